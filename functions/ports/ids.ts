@@ -1,0 +1,7 @@
+/** The only source of identity and chance. */
+export interface Ids {
+  /** A ULID (26 characters, Crockford base32), monotonic within the process. */
+  ulid(): string;
+  /** A metadata element's id: 4 lower-case base32 characters, a letter first; the caller checks that it is free. */
+  element(): string;
+}

@@ -1,0 +1,118 @@
+import type {
+  Filter,
+  IndexDefinition,
+  ObjectModel,
+  QueryPlan,
+  RecordRef,
+  RecordWrite,
+  Result,
+  StoredRecord,
+} from "#engine";
+
+/** Why a commit did not happen; nothing was written. */
+export type CommitFailure =
+  | { readonly reason: "stale"; readonly write: number; readonly current: StoredRecord | null }
+  | { readonly reason: "exists"; readonly write: number }
+  | { readonly reason: "claimed"; readonly write: number; readonly fieldId: string; readonly holder: string }
+  | { readonly reason: "guard"; readonly write: number; readonly missing: RecordRef };
+
+export type CommitOutcome = { readonly ok: true } | { readonly ok: false; readonly failure: CommitFailure };
+
+/** One page read by a plan; `position` continues after the last item, null at the end. */
+export interface RecordPage {
+  readonly items: readonly StoredRecord[];
+  readonly position: PagePosition | null;
+  /** True when every item carries the whole record, not only listable fields. */
+  readonly whole: boolean;
+  readonly itemsRead: number;
+  /** Read capacity units spent. */
+  readonly capacity: number;
+  /** False when the budget ended before the page was full; continue with `position`. */
+  readonly complete: boolean;
+}
+
+/** Where a page ended: one entry per range (`last` key consumed, or null), JSON-safe. */
+export type PagePosition = Readonly<Record<string, unknown>>;
+
+/** Evaluates the residual filter and order in memory; supplied by the engine so that the store knows no types. */
+export interface PageReader {
+  readonly matches: (filter: Filter, record: StoredRecord) => boolean;
+  readonly compare: (a: StoredRecord, b: StoredRecord) => number;
+}
+
+export interface HistoryEntry {
+  readonly at: string;
+  readonly actor: { readonly kind: string; readonly id: string };
+  readonly kind: "created" | "updated" | "deleted" | "restored";
+  readonly version: number;
+  /** Field id → [before, after]. */
+  readonly changes: Readonly<Record<string, readonly [unknown, unknown]>>;
+}
+
+/** Records of one workspace; every method takes the workspace first so that no key can be built without it. */
+export interface RecordStore {
+  /** Strongly consistent. */
+  get(workspace: string, object: ObjectModel, id: string): Promise<StoredRecord | null>;
+  /** Strongly consistent; missing ones are left out. */
+  getMany(
+    workspace: string,
+    refs: readonly { readonly object: ObjectModel; readonly id: string }[],
+  ): Promise<readonly StoredRecord[]>;
+  /** All or nothing, at most 100 items of the table; one conditional write when a single record without claims and guards. */
+  commit(workspace: string, writes: readonly RecordWrite[]): Promise<CommitOutcome>;
+  query(
+    workspace: string,
+    request: {
+      readonly object: ObjectModel;
+      readonly plan: QueryPlan;
+      readonly limit: number;
+      readonly position: PagePosition | null;
+      readonly reader: PageReader;
+    },
+  ): Promise<RecordPage>;
+  /** Draws the next number of a sequence, starting at 1; numbers may be lost, never repeated. */
+  nextNumber(workspace: string, object: ObjectModel, fieldId: string): Promise<number>;
+  /** Deleted records in the bin, newest first. */
+  deleted(workspace: string, object: ObjectModel, id: string): Promise<StoredRecord | null>;
+  /** Field changes, newest first. */
+  history(
+    workspace: string,
+    request: {
+      readonly object: ObjectModel;
+      readonly id: string;
+      readonly limit: number;
+      readonly position: PagePosition | null;
+    },
+  ): Promise<{ readonly items: readonly HistoryEntry[]; readonly position: PagePosition | null }>;
+  /** Count per value of a choice field (and owner), kept by the stream consumer; absent values are under "". */
+  cells(workspace: string, object: ObjectModel, fieldId: string): Promise<readonly Cell[]>;
+  /** Postings whose token starts with each word; ids to be re-checked by the caller. */
+  search(
+    workspace: string,
+    request: {
+      readonly words: readonly string[];
+      readonly objects: readonly string[];
+      readonly limit: number;
+    },
+  ): Promise<readonly RecordRef[]>;
+  /** Resumable: rewrites up to `limit` records after `after` so that they carry the index's keys; returns where it stopped. */
+  touch(
+    workspace: string,
+    request: {
+      readonly object: ObjectModel;
+      readonly index: IndexDefinition;
+      readonly after: string | null;
+      readonly limit: number;
+    },
+  ): Promise<{ readonly touched: number; readonly after: string | null }>;
+}
+
+export interface Cell {
+  readonly value: string;
+  readonly owner: string;
+  readonly count: number;
+  /** Field id → sum as a decimal string per unit (currency; "" when it has none). */
+  readonly sums: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+export type { Result };

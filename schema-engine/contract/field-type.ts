@@ -1,0 +1,162 @@
+import type { JsonSchema, Json } from "./json.ts";
+import type { LocalizedText, Problem, Result } from "./problem.ts";
+
+/** A record another record's value points at. */
+export interface RecordRef {
+  /** API name of the target object; `user` for people of the workspace. */
+  readonly object: string;
+  readonly id: string;
+}
+
+/** Filter operators of the query language (http-api.md, "Query"). */
+export const operators = [
+  "eq",
+  "ne",
+  "lt",
+  "lte",
+  "gt",
+  "gte",
+  "between",
+  "in",
+  "notIn",
+  "contains",
+  "startsWith",
+  "isEmpty",
+  "isNotEmpty",
+] as const;
+export type Operator = (typeof operators)[number];
+
+/** What a type's parser, formatter or computation may know of its surroundings; plain data only. */
+export interface FieldContext {
+  /** IANA zone of the workspace, for example `Asia/Shanghai`. */
+  readonly timeZone: string;
+  /** Language in which text is parsed and formatted. */
+  readonly locale: "zh-CN" | "en";
+  /** Instant of the operation, RFC 3339 UTC. */
+  readonly now: string;
+}
+
+/**
+ * Where a value is kept in the item (storage.md §2): `listable` values are short and copied into wide indexes,
+ * `stored` ones are short but never listed, `long` ones are read only with the whole record.
+ */
+export type StorageClass = "listable" | "stored" | "long";
+
+/** How the value is entered and shown; the studio picks a widget by it when the type has no component of its own. */
+export type CelType = "string" | "bool" | "decimal" | "timestamp" | "date" | "list<string>" | "money" | "dyn";
+
+/** A value the engine makes rather than the user. */
+export type Computation<Value> =
+  | {
+      /** Drawn from a counter once, at creation; `make` turns the drawn number (1, 2, …) into the value. */
+      readonly source: "sequence";
+      make(next: number, settings: object, context: FieldContext): Value;
+    }
+  | {
+      /** Worked out from the record itself on each write; `expression` names the setting that holds the CEL text. */
+      readonly source: "expression";
+      expression(settings: object): string;
+      accept(result: unknown, settings: object): Result<Value>;
+    }
+  | {
+      /** Kept by the stream consumer from other records; never part of a write. */
+      readonly source: "derived";
+    };
+
+/**
+ * All that is known about one field type. Methods (not function properties) so that a registry of types with
+ * different values needs no cast; callers must have validated a value with `check` before handing it to the others.
+ */
+export interface FieldType<Value = unknown, Settings extends object = object> {
+  /** Name in metadata, equal to the folder's name, for ever. */
+  readonly name: string;
+  readonly label: LocalizedText;
+  /** One sentence for the admin who chooses a type. */
+  readonly description: LocalizedText;
+  /** Lucide icon name without prefix. */
+  readonly icon: string;
+  /** JSON Schema of `settings`; the studio renders the settings form from it (titles in `title` are `{zh-CN,en}` under `x-label`). */
+  readonly settingsSchema: JsonSchema;
+  /** Settings used where the admin gave none. */
+  readonly defaultSettings: Settings;
+  /** Checks that JSON Schema cannot say, for example that option values are distinct. Pointers are relative to the settings. */
+  checkSettings?(settings: Settings): readonly Problem[];
+
+  /** JSON Schema 2020-12 of a present value as it travels in JSON. Absent and null are handled by the engine. */
+  valueSchema(settings: Settings): JsonSchema;
+  /** The same as `valueSchema`, run directly, with messages for people. Empty means valid. Pointers are relative to the value. */
+  check(value: unknown, settings: Settings): readonly Problem[];
+  /** Brings a valid value to its one stored form (trim, lower-case, drop trailing zeros); idempotent. */
+  normalize?(value: Value, settings: Settings, context: FieldContext): Value;
+  /** Whether a valid value counts as no value, for example an empty list. Default: never. */
+  isBlank?(value: Value): boolean;
+
+  readonly storage: {
+    readonly class: StorageClass;
+    /** JSON in, JSON out; the adapter only adds DynamoDB's own marshalling. */
+    encode(value: Value): Json;
+    decode(stored: Json): Value;
+  };
+  /** Absent: cannot be sorted or indexed. `a < b` exactly when `key(a) < key(b)` in UTF-8 byte order; printable, no space. */
+  readonly index?: {
+    encode(value: Value, settings: Settings): string;
+    /** True when equal keys imply equal values; otherwise equality is checked again on the value. Default true. */
+    readonly exact?: boolean;
+  };
+  /** Text form for uniqueness: equal texts mean the same value. Absent: the type cannot be unique. */
+  uniqueKey?(value: Value, settings: Settings): string;
+  /** Words under which the record can be found. Absent: not searchable. */
+  searchText?(value: Value, settings: Settings): readonly string[];
+  /** Records that must exist and be visible to the writer; loaded before deciding. */
+  references?(value: Value, settings: Settings): readonly RecordRef[];
+  /** What happens to this record when the one it refers to is deleted. Only with `references`. */
+  onDelete?(settings: Settings): "restrict" | "clear" | "cascade";
+  /** Metadata this field's settings depend on, for example a relation's target object. */
+  uses?(
+    settings: Settings,
+  ): readonly { readonly kind: string; readonly apiName: string; readonly pointer: string }[];
+
+  readonly operators: readonly Operator[];
+  /**
+   * Meaning of an operator on two present values; the generic ones (eq, ne, in, notIn, lt … between by `index`,
+   * isEmpty, isNotEmpty) are the engine's. Needed only for `contains` and `startsWith`, or where generic ones do not fit.
+   */
+  matches?(operator: Operator, value: Value, operand: unknown, settings: Settings): boolean;
+  /** JSON Schema of the operand where it differs from `valueSchema`, per operator (list operators are wrapped by the engine). */
+  operandSchema?(operator: Operator, settings: Settings): JsonSchema;
+  /** Numeric value for sum/min/max/avg as a decimal string, with the unit it may only be added within (currency). */
+  measure?(value: Value): { readonly amount: string; readonly unit: string };
+  /** Whether the value sets out a closed set of choices, in the admin's order; boards and counters use it. */
+  choices?(settings: Settings): readonly Choice[];
+
+  /** One spreadsheet cell or typed text. */
+  parse(text: string, settings: Settings, context: FieldContext): Result<Value>;
+  /** Text a person reads; `parse` must read it back. */
+  format(value: Value, settings: Settings, context: FieldContext): string;
+
+  /** How the value appears in CEL expressions. */
+  readonly cel: {
+    readonly type: CelType;
+    /** Converts a valid value to what the expression engine computes with. */
+    toCel(value: Value): unknown;
+  };
+  /** Present when the user cannot enter the value. */
+  readonly computed?: Computation<Value>;
+  /** UI schema options for the form (`multi`, `format`, …); the control's name is always the type's name. */
+  uiOptions?(settings: Settings): { readonly [key: string]: Json };
+}
+
+export interface Choice {
+  /** Stored code, stable. */
+  readonly value: string;
+  readonly label: LocalizedText;
+  /** One of the ten palette names of the design language, for example `green`. */
+  readonly color?: string;
+}
+
+/** Keeps inference of `Value` and `Settings` while checking the definition against the contract. */
+export function defineFieldType<Value, Settings extends object>(
+  definition: FieldType<Value, Settings>,
+): FieldType<Value, Settings> {
+  return definition;
+}

@@ -1,0 +1,175 @@
+import type { FieldType, RecordRef } from "./field-type.ts";
+import type { Json, JsonObject } from "./json.ts";
+import type { MetadataDocument } from "./metadata/kind.ts";
+import type { FieldDefinition, ObjectDefinition } from "./metadata/object.ts";
+import type { PipelineDefinition } from "./metadata/pipeline.ts";
+import type { RoleDefinition } from "./metadata/role.ts";
+import type { RuleDefinition } from "./metadata/rule.ts";
+import type { JourneyDefinition } from "./metadata/journey.ts";
+import type { WorkflowDefinition } from "./metadata/workflow.ts";
+import type { TemplateDefinition } from "./metadata/template.ts";
+import type { ViewDefinition } from "./metadata/view.ts";
+import type { Result } from "./problem.ts";
+
+/** Published metadata of a workspace, compiled once per version and kept in memory. */
+export interface WorkspaceModel {
+  readonly workspace: WorkspaceSettings;
+  /** Version of the published metadata; 0 before the first publish. */
+  readonly version: number;
+  readonly objects: ReadonlyMap<string, ObjectModel>;
+  readonly objectsById: ReadonlyMap<string, ObjectModel>;
+  readonly views: readonly ViewDefinition[];
+  readonly roles: ReadonlyMap<string, RoleDefinition>;
+  readonly workflows: readonly (WorkflowDefinition & Identified)[];
+  readonly journeys: readonly (JourneyDefinition & Identified)[];
+  readonly templates: ReadonlyMap<string, TemplateDefinition & Identified>;
+  readonly documents: readonly MetadataDocument[];
+}
+
+interface Identified {
+  readonly id: string;
+}
+
+export interface WorkspaceSettings {
+  /** Workspace id: 2–16 lower-case letters and digits; first part of every key. */
+  readonly id: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly locale: "zh-CN" | "en";
+  readonly currency: string;
+}
+
+export interface ObjectModel {
+  readonly id: string;
+  readonly apiName: string;
+  readonly definition: ObjectDefinition;
+  readonly fields: readonly FieldModel[];
+  /** Fields by API name. */
+  readonly byName: ReadonlyMap<string, FieldModel>;
+  readonly byId: ReadonlyMap<string, FieldModel>;
+  readonly nameField: FieldModel;
+  readonly pipeline: PipelineModel | null;
+  readonly rules: readonly CompiledRule[];
+  readonly indexes: readonly IndexDefinition[];
+}
+
+export interface FieldModel {
+  readonly id: string;
+  readonly apiName: string;
+  readonly definition: FieldDefinition;
+  readonly type: FieldType;
+  /** The definition's settings over the type's defaults. */
+  readonly settings: object;
+  /** Evaluates the default; absent when the field has none. */
+  readonly defaultValue?: CompiledExpression;
+}
+
+export interface PipelineModel {
+  readonly definition: PipelineDefinition;
+  readonly stageField: FieldModel;
+  readonly stages: ReadonlyMap<string, PipelineDefinition["stages"][number]>;
+}
+
+export interface CompiledRule {
+  readonly definition: RuleDefinition;
+  readonly condition: CompiledExpression;
+}
+
+/** A type-checked CEL expression; evaluation never throws. */
+export interface CompiledExpression {
+  readonly source: string;
+  /** API names of the fields of `record` it reads. */
+  readonly dependencies: readonly string[];
+  evaluate(variables: ExpressionVariables): Result<Json>;
+}
+
+export interface ExpressionVariables {
+  /** Values by API name, JSON as in the API; the engine converts them to CEL values. */
+  readonly record: JsonObject;
+  readonly before?: JsonObject;
+  readonly steps?: Readonly<Record<string, JsonObject>>;
+  /** RFC 3339 UTC. */
+  readonly now: string;
+  /** User id of the one who acts; empty for the system. */
+  readonly actor?: string;
+}
+
+/** An index definition allocated to a slot of the table (storage.md §4). Field ids, or system field ids from `system-fields.ts`. */
+export interface IndexDefinition {
+  readonly id: string;
+  /** Two characters that begin every key of this definition, never reused within a slot. */
+  readonly generation: string;
+  /** Slot attribute: `w1`–`w6` wide, `t1`–`t6` thin. */
+  readonly slot: string;
+  /** Field ids bound by equality, in key order. */
+  readonly equal: readonly string[];
+  /** Field id the entries are ordered by; null: by record id alone. */
+  readonly sort: string | null;
+  /** `building`: written, not yet read. */
+  readonly state: "building" | "ready";
+}
+
+/** Who acts. Made once per request or event. */
+export interface Actor {
+  readonly kind: "user" | "workflow" | "journey" | "import" | "api" | "system";
+  /** User id, or definition id of the automation. */
+  readonly id: string;
+}
+
+/** A record in the engine: values by field id, in the types' own JSON form. */
+export interface StoredRecord extends RecordRef {
+  readonly version: number;
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly updatedAt: string;
+  readonly updatedBy: string;
+  /** User id. */
+  readonly owner: string;
+  readonly values: JsonObject;
+}
+
+/** A record as the API shows it: values by API name. */
+export interface PresentedRecord extends Omit<StoredRecord, "values"> {
+  readonly values: JsonObject;
+}
+
+/** Where a write came from; stored on the item so that the stream can tell (automation.md §2.1). */
+export interface Causation {
+  /** Command that did it: request id, or run id and step. */
+  readonly command: string;
+  /** Root command of the chain. */
+  readonly correlation: string;
+  /** 0 for a person's write; +1 per automation hop; automation stops at 8. */
+  readonly depth: number;
+  /** Last 8 `definitionId:recordId` on the way here. */
+  readonly path: readonly string[];
+  readonly actor: Actor;
+}
+
+/** What a decided write does to one record; an adapter carries it out without deciding anything more. */
+export interface RecordWrite {
+  readonly kind: "create" | "update" | "delete" | "restore";
+  readonly object: ObjectModel;
+  /** The record after the write; for a delete, the last image. */
+  readonly record: StoredRecord;
+  /** The record before; null at creation. */
+  readonly before: StoredRecord | null;
+  /** Version that must be stored for the write to happen; null: must not exist. */
+  readonly expectedVersion: number | null;
+  /** Slot attribute → key, for every ready or building index; null removes the key. */
+  readonly slotKeys: Readonly<Record<string, string | null>>;
+  readonly claims: readonly UniqueClaim[];
+  readonly releases: readonly UniqueClaim[];
+  /** Records that must still exist at commit. */
+  readonly guards: readonly RecordRef[];
+  /** Field ids whose value changed. */
+  readonly changed: readonly string[];
+  readonly causation: Causation;
+}
+
+export interface UniqueClaim {
+  readonly object: string;
+  readonly fieldId: string;
+  /** Text form of the value (FieldType.uniqueKey). */
+  readonly key: string;
+}

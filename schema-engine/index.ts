@@ -1,0 +1,21 @@
+/** The only door to the engine: what functions, studio, infra and tests may use. */
+export * from "./contract/json.ts";
+export * from "./contract/problem.ts";
+export * from "./contract/field-type.ts";
+export * from "./contract/node-type.ts";
+export * from "./contract/model.ts";
+export * from "./contract/envelope.ts";
+export * from "./contract/query.ts";
+export * from "./contract/system-fields.ts";
+export * from "./contract/metadata/kind.ts";
+export * from "./contract/metadata/registry.ts";
+export type { FieldDefinition, ObjectDefinition } from "./contract/metadata/object.ts";
+export type { NodeDefinition } from "./contract/metadata/flow.ts";
+export type { PipelineDefinition, StageDefinition } from "./contract/metadata/pipeline.ts";
+export type { RuleDefinition } from "./contract/metadata/rule.ts";
+export type { ViewDefinition } from "./contract/metadata/view.ts";
+export type { RoleDefinition, ObjectPermission, Capability } from "./contract/metadata/role.ts";
+export { capabilities } from "./contract/metadata/role.ts";
+export type { TemplateDefinition } from "./contract/metadata/template.ts";
+export type { WorkflowDefinition } from "./contract/metadata/workflow.ts";
+export type { JourneyDefinition } from "./contract/metadata/journey.ts";
