@@ -208,6 +208,10 @@ export const environment = {
   configurationSet: "SES_CONFIGURATION_SET",
   /** Secret from which cursor, token and link keys are derived; at least 32 bytes, base64url. */
   signingSecret: "SIGNING_SECRET",
+  /** Issuer of the tokens the API accepts: an absolute URL without trailing slash, with OpenID discovery below it. */
+  issuer: "OIDC_ISSUER",
+  /** Client id that a token must be made for (`aud` of an id token, `client_id` of an access token). */
+  audience: "OIDC_AUDIENCE",
   /** URL of a queue: `QUEUE_URL_` + the queue's name in upper case with `_` for `-`. */
   queueUrlPrefix: "QUEUE_URL_",
 } as const;
@@ -216,3 +220,29 @@ export const environment = {
 export function queueUrlVariable(queue: QueueName): string {
   return environment.queueUrlPrefix + queue.toUpperCase().replaceAll("-", "_");
 }
+
+export type HttpMethod = "GET" | "POST";
+
+/** An address that answers without a token; everything else under `/api/` needs one. */
+export interface PublicRoute {
+  /** Path in the notation of an HTTP API route; `{name}` is one segment, `{name+}` the rest of the path. */
+  readonly path: string;
+  readonly methods: readonly HttpMethod[];
+}
+
+/** Prefix of every address that needs a token. */
+export const protectedPrefix = "/api";
+
+export const publicRoutes: readonly PublicRoute[] = [
+  { path: "/healthz", methods: ["GET"] },
+  { path: "/f/{formKey}", methods: ["GET", "POST"] },
+  { path: "/u/{token}", methods: ["GET", "POST"] },
+  { path: "/p/{token}", methods: ["GET", "POST"] },
+  { path: "/c/{token}", methods: ["GET"] },
+  { path: "/o/{token}", methods: ["GET"] },
+  { path: "/s/{token}", methods: ["GET", "POST"] },
+  { path: "/k/{workspace}", methods: ["GET", "POST"] },
+  { path: "/in/{hookKey}", methods: ["POST"] },
+  { path: "/t.js", methods: ["GET"] },
+  { path: "/t", methods: ["POST"] },
+];
