@@ -19,3 +19,7 @@ export { capabilities } from "./contract/metadata/role.ts";
 export type { TemplateDefinition } from "./contract/metadata/template.ts";
 export type { WorkflowDefinition } from "./contract/metadata/workflow.ts";
 export type { JourneyDefinition } from "./contract/metadata/journey.ts";
+export * from "./evolve/assign-ids.ts";
+export * from "./evolve/candidate.ts";
+export * from "./evolve/compare.ts";
+export * from "./evolve/references.ts";

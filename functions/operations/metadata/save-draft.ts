@@ -1,0 +1,102 @@
+import { assignIds, checkDocument, failure, metadataKind, success, type Problem, type Result } from "#engine";
+import type { Clock } from "../../ports/clock.ts";
+import type { Ids } from "../../ports/ids.ts";
+import type { DraftDocument, MetadataStore } from "../../ports/metadata-store.ts";
+import { loadCandidate, type Candidate } from "./load-candidate.ts";
+
+export interface SaveDraft {
+  readonly workspace: string;
+  readonly userId: string;
+  readonly kind: string;
+  readonly apiName: string;
+  readonly body: unknown;
+  /** Revision of the working copy the caller saw; null: whatever is there. */
+  readonly expectedRevision: number | null;
+}
+
+/** Stores a working copy with ids given to its elements; nobody but admins sees it until it is published. */
+export async function saveDraft(
+  ports: { readonly metadataStore: MetadataStore; readonly clock: Clock; readonly ids: Ids },
+  request: SaveDraft,
+): Promise<Result<DraftDocument>> {
+  if (!metadataKind(request.kind)) return failure(unknownKind(request.kind));
+  const candidate = await loadCandidate(ports.metadataStore, request.workspace);
+  if (!candidate) return failure(unknownKind(request.kind));
+  const problems = checkDocument(request.kind, request.body);
+  if (problems.length > 0) return failure(...problems);
+
+  const draft = decideDraft(ports, request, candidate);
+  if (!draft.ok) return draft;
+  const saved = await ports.metadataStore.saveDraft(request.workspace, draft.value, draft.value.revision - 1);
+  return saved ? draft : failure(movedMeanwhile);
+}
+
+function decideDraft(
+  ports: { readonly clock: Clock; readonly ids: Ids },
+  request: SaveDraft,
+  candidate: Candidate,
+): Result<DraftDocument> {
+  const sent = request.body as Readonly<Record<string, unknown>>;
+  const key = keyName(request, sent["id"], candidate);
+  const existing = candidate.drafts.find((one) => one.kind === request.kind && one.apiName === key);
+  if (request.expectedRevision !== null && request.expectedRevision !== (existing?.revision ?? 0)) {
+    return failure(movedMeanwhile);
+  }
+  const published = candidate.published.find((one) => one.kind === request.kind && one.apiName === key);
+  const previous = (existing?.body ?? published?.body ?? null) as Readonly<Record<string, unknown>> | null;
+  const taken = new Set(candidate.documents.filter((one) => one.apiName !== key).map((one) => one.id));
+  if (
+    typeof sent["id"] === "string" &&
+    (taken.has(sent["id"]) || (previous && previous["id"] !== sent["id"]))
+  ) {
+    return failure(foreignId);
+  }
+  const body = assignIds(request.kind, { body: sent, previous }, { newId: () => ports.ids.element(), taken });
+  return success({
+    kind: request.kind,
+    apiName: key,
+    body,
+    revision: (existing?.revision ?? 0) + 1,
+    updatedAt: ports.clock.now().toISOString(),
+    updatedBy: request.userId,
+  });
+}
+
+/** A renamed document is kept under its published name until it is published, so that the rename is seen as one. */
+function keyName(request: SaveDraft, id: unknown, candidate: Candidate): string {
+  if (id === undefined) return request.apiName;
+  const published = candidate.published.find((one) => one.kind === request.kind && one.id === id);
+  const draft = candidate.drafts.find(
+    (one) => one.kind === request.kind && (one.body as { readonly id?: unknown } | null)?.id === id,
+  );
+  return published?.apiName ?? draft?.apiName ?? request.apiName;
+}
+
+function unknownKind(kind: string): Problem {
+  return {
+    kind: "notFound",
+    code: "unknown_kind",
+    pointer: "",
+    message: { "zh-CN": `没有“${kind}”这种元数据。`, en: `There is no metadata of kind “${kind}”.` },
+  };
+}
+
+const movedMeanwhile: Problem = {
+  kind: "stale",
+  code: "version_mismatch",
+  pointer: "",
+  message: {
+    "zh-CN": "这份草稿刚被其他管理员修改，请重新载入后再保存。",
+    en: "Another admin changed this working copy; load it again, then save.",
+  },
+};
+
+const foreignId: Problem = {
+  kind: "conflict",
+  code: "id_in_use",
+  pointer: "/id",
+  message: {
+    "zh-CN": "这个 id 属于另一份文档，新建时请不要发送 id。",
+    en: "This id belongs to another document; leave it out to create a new one.",
+  },
+};
