@@ -1,0 +1,24 @@
+import { run as apiBundle } from "./api-bundle.ts";
+import { isMet, type Benchmark, type Row } from "./row.ts";
+import { run as studioSize } from "./studio-size.ts";
+
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  "api-bundle": apiBundle,
+  "studio-size": studioSize,
+};
+
+/** `npm run bench` runs all, `npm run bench -- NAME …` some; prints a table and exits 1 when a target is missed. */
+const wanted = process.argv.slice(2);
+const rows: Row[] = [];
+for (const [name, benchmark] of Object.entries(benchmarks)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.error(`… ${name}`);
+  rows.push(...(await benchmark()));
+}
+for (const row of rows) {
+  const sign = row.goal === "atMost" ? "≤" : "≥";
+  console.log(
+    `${isMet(row) ? "✓" : "✗"} ${row.measure}: ${row.measured} → ${row.value.toFixed(2)} (${sign} ${row.target})`,
+  );
+}
+process.exitCode = rows.every(isMet) ? 0 : 1;
