@@ -88,11 +88,7 @@ export class IdentityStack extends Stack {
       readAttributes: new ClientAttributes()
         .withStandardAttributes({ ...standard, emailVerified: true })
         .withCustomAttributes("workspace"),
-      writeAttributes: new ClientAttributes().withStandardAttributes({
-        fullname: true,
-        locale: true,
-        timezone: true,
-      }),
+      writeAttributes: new ClientAttributes().withStandardAttributes(standard),
       accessTokenValidity: Duration.hours(1),
       idTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.hours(12),
