@@ -23,3 +23,6 @@ export * from "./evolve/assign-ids.ts";
 export * from "./evolve/candidate.ts";
 export * from "./evolve/compare.ts";
 export * from "./evolve/references.ts";
+export * from "./imports/guess-mapping.ts";
+export * from "./imports/mapping.ts";
+export * from "./imports/read-row.ts";

@@ -1,0 +1,111 @@
+import type { FieldContext } from "../contract/field-type.ts";
+import type { Json } from "../contract/json.ts";
+import type { ObjectModel, WorkspaceModel } from "../contract/model.ts";
+import { invalid, type LocalizedText, type Problem } from "../contract/problem.ts";
+import type { ColumnMapping, FileMapping } from "./mapping.ts";
+
+/** One record a row asks for. */
+export interface RowRecord {
+  readonly object: string;
+  readonly values: Readonly<Record<string, Json>>;
+  /** Relations to be resolved by a unique value of the target: field → { object, field, value }. */
+  readonly links: readonly RowLink[];
+  /** E-mail or name of the owner named in the row; null: the importer. */
+  readonly owner: string | null;
+}
+
+export interface RowLink {
+  readonly field: string;
+  readonly column: string;
+  readonly target: string;
+  readonly by: string;
+  readonly value: string;
+}
+
+/** What is wrong with one cell; the row is still imported without it unless `fatal`. */
+export interface CellProblem {
+  readonly column: string;
+  readonly value: string;
+  readonly code: string;
+  readonly message: LocalizedText;
+}
+
+export interface ReadRow {
+  /** Main record first, then children. */
+  readonly records: readonly RowRecord[];
+  readonly problems: readonly CellProblem[];
+}
+
+/**
+ * Turns one row of cells into the records it asks for. A cell that cannot be read, such as a masked `*`, is left out
+ * and reported; whether the record can be saved without it is decided by the write like any other.
+ */
+export function readRow(
+  model: WorkspaceModel,
+  file: FileMapping,
+  row: { readonly cells: Readonly<Record<string, string>>; readonly context: FieldContext },
+): ReadRow {
+  const records: RowRecord[] = [];
+  const problems: CellProblem[] = [];
+  for (const name of [file.object, ...childNames(file)]) {
+    const object = model.objects.get(name);
+    if (!object) continue;
+    const read = readRecord(model, object, {
+      columns: file.mapping.filter((one) => one.object === name),
+      ...row,
+    });
+    problems.push(...read.problems);
+    const isEmpty = Object.keys(read.record.values).length === 0;
+    if (name === file.object || !isEmpty) records.push(read.record);
+  }
+  return { records, problems };
+}
+
+function childNames(file: FileMapping): readonly string[] {
+  return [...new Set(file.mapping.map((one) => one.object))].filter((name) => name !== file.object);
+}
+
+interface Cells {
+  readonly columns: readonly ColumnMapping[];
+  readonly cells: Readonly<Record<string, string>>;
+  readonly context: FieldContext;
+}
+
+function readRecord(
+  model: WorkspaceModel,
+  object: ObjectModel,
+  row: Cells,
+): { readonly record: RowRecord; readonly problems: readonly CellProblem[] } {
+  const values: Record<string, Json> = {};
+  const links: RowLink[] = [];
+  const problems: CellProblem[] = [];
+  let owner: string | null = null;
+  for (const { column, field: name, by } of row.columns) {
+    const text = (row.cells[column] ?? "").trim();
+    if (text === "") continue;
+    const field = object.byName.get(name);
+    const target = field?.type.uses?.(field.settings).find((one) => one.kind === "object")?.apiName;
+    if (name === "owner") {
+      if (text.includes("*")) problems.push(cellProblem(column, text, maskedCell));
+      else owner = text;
+    } else if (field && by && target && model.objects.has(target)) {
+      links.push({ field: name, column, target, by, value: text });
+    } else if (field) {
+      const parsed = field.type.parse(text, field.settings, row.context);
+      if (parsed.ok) values[name] = parsed.value as Json;
+      else problems.push(...parsed.problems.map((one) => cellProblem(column, text, one)));
+    }
+  }
+  return { record: { object: object.apiName, values, links, owner }, problems };
+}
+
+const SHOWN_LENGTH = 80;
+
+export function cellProblem(column: string, value: string, problem: Problem): CellProblem {
+  return { column, value: value.slice(0, SHOWN_LENGTH), code: problem.code, message: problem.message };
+}
+
+const maskedCell = invalid("", "masked", {
+  "zh-CN": "内容被星号遮盖，未导入此单元格。",
+  en: "The content is masked by asterisks; this cell was left out.",
+});
