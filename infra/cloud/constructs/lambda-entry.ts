@@ -21,7 +21,8 @@ import { physicalName } from "../naming.ts";
 import { statementsFor } from "./permissions.ts";
 import type { Grantables } from "./permissions.ts";
 
-const root = join(import.meta.dirname, "../../..");
+/** Root of the repository. */
+export const root = join(import.meta.dirname, "../../..");
 
 export interface LambdaEntryProps {
   readonly stage: string;
@@ -107,7 +108,8 @@ function continuesItself({ trigger, permissions }: FunctionSpec): boolean {
   return trigger.kind === "queue" && permissions.includes(`queue:send:${trigger.queue}`);
 }
 
-const bundling: BundlingOptions = {
+/** How every handler becomes one file: the SDK inside, credentials from the environment. */
+export const bundling: BundlingOptions = {
   format: OutputFormat.ESM,
   target: "node20",
   minify: true,
