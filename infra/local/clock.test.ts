@@ -35,7 +35,10 @@ describe("the virtual clock", () => {
     expect(durationMilliseconds(text)).toBe(expected);
   });
 
-  it.each(["", "P", "PT", "3D", "P1Y", "P1M", "P-3D", "PT0S", "P9999D", "p3d", "P3DT"])("refuses %j", (text) => {
-    expect(durationMilliseconds(text)).toBeUndefined();
-  });
+  it.each(["", "P", "PT", "3D", "P1Y", "P1M", "P-3D", "PT0S", "P9999D", "p3d", "P3DT"])(
+    "refuses %j",
+    (text) => {
+      expect(durationMilliseconds(text)).toBeUndefined();
+    },
+  );
 });

@@ -36,7 +36,8 @@ export function openDurableMap<V>(file: string): DurableMap<V> {
   let descriptor = openSync(file, "a");
   let broken: unknown;
   const append = (changes: readonly Change<V>[]): void => {
-    if (broken !== undefined) throw new Error(`the journal ${file} refused an earlier write`, { cause: broken });
+    if (broken !== undefined)
+      throw new Error(`the journal ${file} refused an earlier write`, { cause: broken });
     try {
       writeWhole(descriptor, JSON.stringify(changes) + "\n");
     } catch (error) {

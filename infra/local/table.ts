@@ -44,7 +44,9 @@ function creation(table: TableSpec): CreateTableCommandInput {
     TableName: table.name,
     BillingMode: "PAY_PER_REQUEST",
     KeySchema: key(table.sortKey),
-    AttributeDefinitions: [table.partitionKey, table.sortKey, ...table.indexes.map((at) => at.attribute)].map(text),
+    AttributeDefinitions: [table.partitionKey, table.sortKey, ...table.indexes.map((at) => at.attribute)].map(
+      text,
+    ),
     GlobalSecondaryIndexes: table.indexes.map((index) => ({
       IndexName: index.name,
       KeySchema: key(index.attribute),
