@@ -4,14 +4,15 @@ import { describe, expect, it } from "vitest";
 import { queues, functions, protectedPrefix, publicRoutes } from "#infra/topology.ts";
 import { apiPaths, entryPageCode } from "#infra/cloud/stacks/studio.ts";
 import { at, resourcesOf, synthesize } from "./synthesized.ts";
+import type { Resource } from "./synthesized.ts";
 
 const { all, template, platform } = synthesize();
 const studio = template("studio");
-const [distribution] = resourcesOf(studio, "AWS::CloudFront::Distribution");
+const distribution = resourcesOf(studio, "AWS::CloudFront::Distribution")[0] as Resource;
 
 describe("the one address people see", () => {
   it("sends every address of the API to the API and caches none of it", () => {
-    const behaviours = at(distribution!, "DistributionConfig.CacheBehaviors") as Record<string, unknown>[];
+    const behaviours = at(distribution, "DistributionConfig.CacheBehaviors") as Record<string, unknown>[];
     expect(behaviours.map(({ PathPattern }) => PathPattern)).toEqual(apiPaths());
     const cachingDisabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
     const allViewerExceptHostHeader = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
@@ -93,7 +94,7 @@ describe("the entry page", () => {
 describe("the firewall", () => {
   it("stands in us-east-1 before the distribution", () => {
     expect(platform.edge.region).toBe("us-east-1");
-    const webAcl = JSON.stringify(at(distribution!, "DistributionConfig.WebACLId"));
+    const webAcl = JSON.stringify(at(distribution, "DistributionConfig.WebACLId"));
     expect(webAcl).toContain("us-east-1");
     template("edge").hasResourceProperties("AWS::WAFv2::WebACL", {
       Scope: "CLOUDFRONT",

@@ -1,5 +1,4 @@
-import { CfnResource, Stack } from "aws-cdk-lib";
-import type { App } from "aws-cdk-lib";
+import { Stack } from "aws-cdk-lib";
 import { CfnQueue } from "aws-cdk-lib/aws-sqs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { anApp, synthesize } from "./synthesized.ts";
@@ -14,10 +13,10 @@ describe("CloudFormation's own validator, offline", () => {
   });
 
   it("would see a wrong property", () => {
-    const app: App = anApp();
+    const app = anApp();
     const stack = new Stack(app, "Planted");
     const queue = new CfnQueue(stack, "Queue");
-    (queue as CfnResource).addPropertyOverride("NoSuchProperty", 1);
-    expect(() => app.synth()).toThrow("Validation failed");
+    queue.addPropertyOverride("NoSuchProperty", 1);
+    expect(() => app.synth()).toThrow("NoSuchProperty");
   });
 });

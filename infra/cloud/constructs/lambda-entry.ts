@@ -64,7 +64,7 @@ export class LambdaEntry extends Construct {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
-      systemLogLevelV2: SystemLogLevel.WARN,
+      systemLogLevelV2: SystemLogLevel.INFO,
       tracing: Tracing.ACTIVE,
       environment: { ...props.environment, NODE_OPTIONS: "--enable-source-maps" },
       environmentEncryption: props.environmentKey,

@@ -13,7 +13,6 @@ import { Construct } from "constructs";
 import { productName } from "../naming.ts";
 import { mailDomain } from "../settings.ts";
 import type { Settings } from "../settings.ts";
-import { sesArn } from "./permissions.ts";
 
 const events: EmailSendingEvent[] = [
   EmailSendingEvent.SEND,
@@ -59,10 +58,8 @@ export class Mail extends Construct {
       mailFromDomain: `bounce.${domain}`,
     });
     this.dkimRecords = identity.dkimRecords;
-    const stack = Stack.of(this);
-    this.arns = [
-      sesArn(stack, "identity", domain),
-      sesArn(stack, "configuration-set", this.configurationSetName),
-    ];
+    const arn = (resource: string, resourceName: string) =>
+      Stack.of(this).formatArn({ service: "ses", resource, resourceName });
+    this.arns = [arn("identity", domain), arn("configuration-set", this.configurationSetName)];
   }
 }

@@ -1,4 +1,4 @@
-import { Aws, Stack } from "aws-cdk-lib";
+import { Aws } from "aws-cdk-lib";
 import type { EventBus } from "aws-cdk-lib/aws-events";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
@@ -91,9 +91,4 @@ function dynamoDb(...actions: string[]): string[] {
 function throughDynamoDb(statement: PolicyStatement): PolicyStatement {
   statement.addCondition("StringEquals", { "kms:ViaService": `dynamodb.${Aws.REGION}.${Aws.URL_SUFFIX}` });
   return statement;
-}
-
-/** ARN of an SES resource (`identity`, `configuration-set`) in the stack's account and region. */
-export function sesArn(stack: Stack, resource: string, resourceName: string): string {
-  return stack.formatArn({ service: "ses", resource, resourceName });
 }
