@@ -55,14 +55,14 @@ export class SecurityHeaders extends Construct {
 
 /**
  * Scripts come from the studio's own files only and none is evaluated. Styles may be inline: tables, charts and menus
- * place themselves by style attributes. Images of records may lie in the file bucket, hence `https:`.
+ * place themselves by style attributes. The local run sends the same policy.
  */
 function contentSecurityPolicy(connectOrigins: readonly string[]): string {
   return [
     "default-src 'self'",
     "script-src 'self'",
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob: https:",
+    "img-src 'self' data: blob:",
     "font-src 'self' data:",
     `connect-src ${["'self'", ...connectOrigins].join(" ")}`,
     "frame-src 'self'",
