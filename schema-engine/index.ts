@@ -26,3 +26,16 @@ export * from "./evolve/references.ts";
 export * from "./imports/guess-mapping.ts";
 export * from "./imports/mapping.ts";
 export * from "./imports/read-row.ts";
+export {
+  accessOf,
+  needsTeammates,
+  objectAccess,
+  systemAccess,
+  type Access,
+  type AccessUser,
+  type ObjectAccess,
+  type RecordScope,
+  type ScopeName,
+} from "./access/decide.ts";
+export { explainAccess, type AccessQuestion, type Explanation, type Reason } from "./access/explain.ts";
+export type { FieldLevel } from "./access/levels.ts";
