@@ -1,0 +1,167 @@
+import { randomUUID } from "node:crypto";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { protectedPrefix, publicRoutes } from "#infra/topology.ts";
+import type { Authorizer } from "./authorizer.ts";
+import type { VirtualClock } from "./clock.ts";
+import { lambdaEvent, writeResult, type Claims } from "./lambda-http.ts";
+import { answerProblem } from "./problem-answer.ts";
+
+export type HttpHandler = (event: APIGatewayProxyEventV2) => Promise<unknown>;
+
+export interface GatewayParts {
+  /** The API's exported handler. */
+  readonly api: HttpHandler;
+  /** Checks tokens of protected routes. */
+  readonly authorizer: Authorizer;
+  /** Paths with this prefix go to another listener, longest prefix first in the list. */
+  readonly mounts: readonly { readonly prefix: string; readonly listener: RequestListener }[];
+  /** Everything else. */
+  readonly files: (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void>;
+  readonly clock: VirtualClock;
+  /** Told after each call that may have written. */
+  readonly onWrite: () => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Largest body of a request in bytes (http-api.md, Conventions). */
+const MOST_BYTES = 1_048_576;
+const ROUTES = publicRoutes.map((route) => ({ ...route, matches: routePattern(route.path) }));
+
+/** The HTTP API of the laptop: routes, checks tokens, calls the exported handler, serves the studio. Not listening yet. */
+export function newGateway(parts: GatewayParts, origin: () => string): Server {
+  const server = createServer((request, response) => {
+    answer(parts, { request, response, origin: origin() }).catch((error: unknown) => {
+      parts.onError(error);
+      if (response.headersSent) response.destroy();
+      else answerProblem(response, { status: 500, title: "Internal error", code: "internal" });
+    });
+  });
+  server.keepAliveTimeout = 30_000;
+  return server;
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly origin: string;
+}
+
+async function answer(parts: GatewayParts, exchange: Exchange): Promise<void> {
+  const { request, response, origin } = exchange;
+  const url = parsed(request.url ?? "/", origin);
+  if (!url) return answerProblem(response, { status: 400, title: "Malformed address", code: "malformed" });
+  if (!isOwnHost(request, origin)) return elsewhere(exchange, url);
+  const mount = parts.mounts.find(
+    ({ prefix }) => url.pathname === prefix || url.pathname.startsWith(`${prefix}/`),
+  );
+  if (mount) {
+    mount.listener(request, response);
+    return;
+  }
+  if (isBelow(url.pathname, protectedPrefix)) {
+    const claims = await parts.authorizer.claims(request.headers.authorization);
+    if (!claims) return unauthorized(response, request.headers.authorization !== undefined);
+    return invoke(parts, exchange, { url, claims, routeKey: `ANY ${protectedPrefix}/{proxy+}` });
+  }
+  const route = ROUTES.find(({ matches }) => matches.test(url.pathname));
+  if (route) return publicRoute(parts, exchange, { url, methods: route.methods, path: route.path });
+  if (request.method === "GET" || request.method === "HEAD")
+    return parts.files(request, response, url.pathname);
+  answerProblem(response, { status: 404, title: "Not found", code: "notFound" });
+}
+
+async function publicRoute(
+  parts: GatewayParts,
+  exchange: Exchange,
+  route: { readonly url: URL; readonly methods: readonly string[]; readonly path: string },
+): Promise<void> {
+  const method = exchange.request.method ?? "GET";
+  if (!route.methods.includes(method === "HEAD" ? "GET" : method)) {
+    return answerProblem(exchange.response, { status: 404, title: "Not found", code: "notFound" });
+  }
+  return invoke(parts, exchange, { url: route.url, claims: undefined, routeKey: `${method} ${route.path}` });
+}
+
+async function invoke(
+  parts: GatewayParts,
+  { request, response }: Exchange,
+  target: { readonly url: URL; readonly claims: Claims | undefined; readonly routeKey: string },
+): Promise<void> {
+  const body = await bodyOf(request);
+  if (body === undefined) {
+    const title = "The body is larger than 1 MiB";
+    return answerProblem(response, { status: 413, title, code: "tooLarge" }, { connection: "close" });
+  }
+  const requestId = randomUUID();
+  const now = parts.clock.now();
+  const result = await parts.api(lambdaEvent({ request, body, requestId, now, ...target }));
+  writeResult(response, result, requestId);
+  if (request.method !== "GET") parts.onWrite();
+}
+
+/** The whole body, or undefined when it is too large; what comes after the limit is not kept. */
+async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+  if (Number(request.headers["content-length"] ?? 0) > MOST_BYTES) {
+    request.resume();
+    return undefined;
+  }
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes <= MOST_BYTES) chunks.push(chunk);
+    else chunks.length = 0;
+  }
+  return bytes > MOST_BYTES ? undefined : Buffer.concat(chunks);
+}
+
+function unauthorized(response: ServerResponse, sent: boolean): void {
+  const challenge = sent ? 'Bearer error="invalid_token"' : "Bearer";
+  const detail = sent ? "The token is not valid (any more)." : "A bearer token is required.";
+  const problem = { status: 401, title: "Unauthorized", code: "unauthorized", detail };
+  answerProblem(response, problem, { "www-authenticate": challenge });
+}
+
+/**
+ * Another name for this machine, such as localhost, is sent to the one origin that the identity provider knows; any
+ * other name is a page elsewhere that had its own name point here (DNS rebinding).
+ */
+function elsewhere({ request, response, origin }: Exchange, url: URL): void {
+  const port = new URL(origin).port;
+  if (
+    request.headers.host === `localhost:${port}` &&
+    (request.method === "GET" || request.method === "HEAD")
+  ) {
+    response.writeHead(307, { location: `${origin}${url.pathname}${url.search}` }).end();
+    return;
+  }
+  answerProblem(response, { status: 421, title: "Misdirected request", code: "misdirected" });
+}
+
+function isOwnHost(request: IncomingMessage, origin: string): boolean {
+  return request.headers.host === new URL(origin).host;
+}
+
+function parsed(path: string, origin: string): URL | undefined {
+  try {
+    return new URL(path.startsWith("/") ? `${origin}${path}` : path);
+  } catch {
+    return undefined;
+  }
+}
+
+function isBelow(path: string, prefix: string): boolean {
+  return path === prefix || path.startsWith(`${prefix}/`);
+}
+
+function routePattern(path: string): RegExp {
+  const escaped = path.replace(/[.]/g, "\\.");
+  return new RegExp(`^${escaped.replace(/\{\w+\+\}/g, ".+").replace(/\{\w+\}/g, "[^/]+")}$`);
+}
