@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { repositoryFolder } from "./repository.ts";
 
 /** `native`: the small engine in one file; `java`: AWS's own DynamoDB Local; `external`: DYNAMODB_ENDPOINT. */
 export type EngineKind = "native" | "java" | "external";
@@ -71,7 +72,7 @@ function defaultKind(): EngineKind {
 
 /** From the repository's own node_modules, also when this code runs as a bundle in another folder of it. */
 function packageFolder(name: string): string {
-  return dirname(createRequire(join(process.cwd(), "package.json")).resolve(`${name}/package.json`));
+  return dirname(createRequire(join(repositoryFolder(), "package.json")).resolve(`${name}/package.json`));
 }
 
 function nativeCommand(port: number, dataDir: string): Command {

@@ -1,11 +1,5 @@
 import { randomUUID } from "node:crypto";
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from "node:http";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { protectedPrefix, publicRoutes } from "#infra/topology.ts";
 import type { Authorizer } from "./authorizer.ts";
@@ -34,17 +28,15 @@ export interface GatewayParts {
 const MOST_BYTES = 1_048_576;
 const ROUTES = publicRoutes.map((route) => ({ ...route, matches: routePattern(route.path) }));
 
-/** The HTTP API of the laptop: routes, checks tokens, calls the exported handler, serves the studio. Not listening yet. */
-export function newGateway(parts: GatewayParts, origin: () => string): Server {
-  const server = createServer((request, response) => {
+/** The HTTP API of the laptop: routes, checks tokens, calls the exported handler, serves the studio. */
+export function gatewayListener(parts: GatewayParts, origin: () => string): RequestListener {
+  return (request, response) => {
     answer(parts, { request, response, origin: origin() }).catch((error: unknown) => {
       parts.onError(error);
       if (response.headersSent) response.destroy();
       else answerProblem(response, { status: 500, title: "Internal error", code: "internal" });
     });
-  });
-  server.keepAliveTimeout = 30_000;
-  return server;
+  };
 }
 
 interface Exchange {

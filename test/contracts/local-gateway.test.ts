@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { request as httpRequest, type Server } from "node:http";
+import { createServer, request as httpRequest, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newAuthorizer } from "#infra/local/authorizer.ts";
 import { openClock } from "#infra/local/clock.ts";
 import { demoUsers } from "#infra/local/demo-users.ts";
-import { newGateway } from "#infra/local/gateway.ts";
+import { gatewayListener } from "#infra/local/gateway.ts";
 import { identityListener } from "#infra/local/identity.ts";
 import { openDurableMap } from "#infra/local/journal.ts";
 import { openSecrets, publicKeys, signAccessToken, type LocalSecrets } from "#infra/local/signing-keys.ts";
@@ -49,7 +49,7 @@ beforeAll(async () => {
   let identity: ReturnType<typeof identityListener> | undefined;
   const keys = publicKeys(secrets);
   let authorizer: ReturnType<typeof newAuthorizer> | undefined;
-  server = newGateway(
+  const listener = gatewayListener(
     {
       api,
       authorizer: { claims: async (header) => authorizer?.claims(header) },
@@ -61,6 +61,7 @@ beforeAll(async () => {
     },
     () => origin,
   );
+  server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");

@@ -1,0 +1,3 @@
+import { main } from "./token.ts";
+
+await main();
