@@ -28,22 +28,29 @@ export function tickFor(due: number): number {
 export async function advance(world: TimedWorld, milliseconds: number): Promise<void> {
   const { clock } = world;
   const target = clock.milliseconds() + milliseconds;
-  await world.drain();
+  let ticked = await run(world);
   for (;;) {
-    const now = clock.milliseconds();
-    const timer = world.nextTimer(now - MINUTE - AFTER_MINUTE);
-    const tick = Math.min(
-      timer === undefined ? Infinity : Math.max(tickFor(timer), now + 1),
-      now + LONGEST_STEP,
-    );
-    const message = world.nextMessage() ?? Infinity;
-    const next = Math.min(tick, message);
+    const timer = world.nextTimer(lastFiredBy(ticked));
+    const tick = Math.min(timer === undefined ? Infinity : tickFor(timer), ticked + LONGEST_STEP);
+    const next = Math.min(tick, world.nextMessage() ?? Infinity);
     if (next >= target) break;
     clock.moveTo(next);
-    if (next === tick) await world.tick();
-    await world.drain();
+    if (next === tick) ticked = await run(world);
+    else await world.drain();
   }
   clock.moveTo(target);
+  await run(world);
+}
+
+/** Ticks and lets what follows run to its end; returns the instant of the tick. */
+async function run(world: TimedWorld): Promise<number> {
+  const at = world.clock.milliseconds();
   await world.tick();
   await world.drain();
+  return at;
+}
+
+/** Latest instant whose timers a tick has certainly fired. */
+function lastFiredBy(tick: number): number {
+  return Math.floor((tick - AFTER_MINUTE) / MINUTE) * MINUTE - 1;
 }
