@@ -1,0 +1,167 @@
+import { defineFieldType } from "../../contract/field-type.ts";
+import { failure, invalid, success, type Problem, type Result } from "../../contract/problem.ts";
+import { masked } from "../../shared/check-text.ts";
+import { Decimal, decimalOf } from "../../shared/decimal.ts";
+import { groupDigits, readNumber } from "../../shared/grouped-number.ts";
+import { labelled, settingsOf } from "../../shared/labelled.ts";
+import { bilingual, isMasked } from "../../shared/locale.ts";
+import { canonicalAmount, currencySigns, type Money } from "../../shared/money.ts";
+import { sortableDecimal } from "../../shared/sortable-number.ts";
+
+interface CurrencySettings {
+  /** ISO 4217 codes that may be chosen; the first is the usual one. */
+  readonly currencies: readonly string[];
+}
+
+/** At most 15 integer and 4 fraction digits: what `sortableDecimal` orders exactly. */
+const AMOUNT_PATTERN = "^-?(?:0|[1-9]\\d{0,14})(?:\\.\\d{1,4})?$";
+const amountExpression = new RegExp(AMOUNT_PATTERN, "u");
+const code = { type: "string", pattern: "^[A-Z]{3}$" };
+
+/** An operand may be a bare amount, which compares within any currency. */
+function amountOf(operand: unknown): string {
+  if (typeof operand === "object" && operand !== null) return (operand as Money).amount;
+  return decimalOf(operand as string | number)?.toFixed(4) ?? "0";
+}
+
+export default defineFieldType<Money, CurrencySettings>({
+  name: "currency",
+  label: bilingual("金额", "Currency"),
+  description: bilingual(
+    "带币种的金额，精确到小数点后四位。",
+    "An amount of money with its currency, exact.",
+  ),
+  icon: "banknote",
+  settingsSchema: settingsOf({
+    currencies: labelled(bilingual("可用币种", "Currencies"), {
+      type: "array",
+      items: code,
+      minItems: 1,
+      maxItems: 30,
+      uniqueItems: true,
+    }),
+  }),
+  defaultSettings: { currencies: ["CNY", "USD"] },
+  valueSchema: ({ currencies }) => ({
+    type: "object",
+    properties: {
+      amount: { type: "string", pattern: AMOUNT_PATTERN },
+      currency: { type: "string", enum: currencies },
+    },
+    required: ["amount", "currency"],
+    additionalProperties: false,
+  }),
+  check: checkMoney,
+  normalize: ({ amount, currency }) => ({ amount: canonicalAmount(amount, currency), currency }),
+  storage: {
+    class: "listable",
+    encode: ({ amount, currency }) => ({ amount, currency }),
+    decode: (stored) => stored as unknown as Money,
+  },
+  index: { encode: (value) => sortableDecimal(amountOf(value)), exact: false },
+  operators: ["eq", "ne", "lt", "lte", "gt", "gte", "between", "isEmpty", "isNotEmpty"],
+  matches: (operator, value, operand) => matchesMoney(operator, value, operand),
+  operandSchema: () => ({
+    anyOf: [
+      { type: "number", minimum: -999999999999999, maximum: 999999999999999 },
+      { type: "string", pattern: AMOUNT_PATTERN },
+      {
+        type: "object",
+        properties: { amount: { type: "string", pattern: AMOUNT_PATTERN }, currency: code },
+        required: ["amount", "currency"],
+        additionalProperties: false,
+      },
+    ],
+  }),
+  measure: ({ amount, currency }) => ({ amount, unit: currency }),
+  parse: parseMoney,
+  format: ({ amount, currency }) => `${groupDigits(amount)} ${currency}`,
+  cel: {
+    type: "money",
+    toCel: ({ amount, currency }) => ({ amount: new Decimal(amount), currency }),
+  },
+});
+
+function matchesMoney(operator: string, value: Money, operand: unknown): boolean {
+  const compared = new Decimal(value.amount).comparedTo(amountOf(operand));
+  const sameUnit = typeof operand !== "object" || (operand as Money).currency === value.currency;
+  switch (operator) {
+    case "lt":
+      return compared < 0;
+    case "lte":
+      return compared <= 0;
+    case "gt":
+      return compared > 0;
+    case "gte":
+      return compared >= 0;
+    default:
+      return compared === 0 && sameUnit;
+  }
+}
+
+function checkMoney(value: unknown, { currencies }: CurrencySettings): readonly Problem[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [notMoney];
+  const { amount, currency } = value as Readonly<Record<string, unknown>>;
+  const extra = Object.keys(value).some((key) => key !== "amount" && key !== "currency");
+  if (extra || !Object.hasOwn(value, "amount") || !Object.hasOwn(value, "currency")) return [notMoney];
+  if (typeof amount !== "string" || !amountExpression.test(amount)) return [badAmount];
+  return typeof currency === "string" && currencies.includes(currency) ? [] : [badCurrency(currencies)];
+}
+
+function parseMoney(text: string, settings: CurrencySettings): Result<Money> {
+  if (isMasked(text)) return failure(masked);
+  let rest = text.trim();
+  let currency = settings.currencies[0] ?? "CNY";
+  const isoCode = /^([A-Za-z]{3})(?=[\s\d-])|(?<=[\s\d])([A-Za-z]{3})$/.exec(rest);
+  const sign = currencySigns.find(([one]) => rest.startsWith(one) || rest.endsWith(one));
+  if (isoCode) {
+    currency = isoCode[0].toUpperCase();
+    rest = rest.replace(isoCode[0], "");
+  } else if (sign) {
+    currency = signCurrency(sign[1], settings);
+    rest = rest.replace(sign[0], "");
+  }
+  const negative = /^-\s*/.test(text.trim()) && !rest.trim().startsWith("-") ? "-" : "";
+  const read = readNumber(negative + rest.trim());
+  if (read === null) return failure(badAmount);
+  const amount = trimZeros(read);
+  const problems = checkMoney({ amount, currency }, settings);
+  return problems.length > 0
+    ? failure(...problems)
+    : success({ amount: canonicalAmount(amount, currency), currency });
+}
+
+/** `¥` is the yen where the field knows no yuan, `$` the first dollar it knows. */
+function signCurrency(guess: string, { currencies }: CurrencySettings): string {
+  if (currencies.includes(guess)) return guess;
+  const family: Readonly<Record<string, readonly string[]>> = {
+    CNY: ["JPY"],
+    USD: ["HKD", "TWD", "SGD", "AUD", "CAD"],
+  };
+  return family[guess]?.find((one) => currencies.includes(one)) ?? guess;
+}
+
+function trimZeros(text: string): string {
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+const notMoney = invalid("", "type", bilingual("请输入金额和币种。", "Enter an amount and its currency."));
+const badAmount = invalid(
+  "/amount",
+  "amount",
+  bilingual(
+    "请输入金额，最多 15 位整数和 4 位小数，例如 1234.50。",
+    "Enter an amount of at most 15 integer and 4 decimal digits, for example 1234.50.",
+  ),
+);
+
+function badCurrency(currencies: readonly string[]): Problem {
+  return invalid(
+    "/currency",
+    "unknown_option",
+    bilingual(
+      `请选择币种：${currencies.join("、")}。`,
+      `Choose one of these currencies: ${currencies.join(", ")}.`,
+    ),
+  );
+}
