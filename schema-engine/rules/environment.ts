@@ -1,0 +1,32 @@
+import type { FieldType } from "../contract/field-type.ts";
+import type { ObjectModel, WorkspaceSettings } from "../contract/model.ts";
+import { celEnvironments, type CelEnvironments } from "./cel-environment.ts";
+
+/** What an expression may name: the fields of one object, and the zone in which dates are meant. */
+export interface ExpressionEnvironment {
+  readonly fields: readonly { readonly apiName: string; readonly type: FieldType }[];
+  /** IANA zone of the workspace. */
+  readonly timeZone: string;
+}
+
+const environments = new WeakMap<ObjectModel, ExpressionEnvironment>();
+
+/** The environment of expressions about records of this object; one per model, so that it is built once. */
+export function environmentOf(object: ObjectModel, workspace: WorkspaceSettings): ExpressionEnvironment {
+  const known = environments.get(object);
+  if (known) return known;
+  const made = { fields: object.fields, timeZone: workspace.timeZone };
+  environments.set(object, made);
+  return made;
+}
+
+const languages = new WeakMap<ExpressionEnvironment, CelEnvironments>();
+
+/** The expression engine's own environments, built at the first use. */
+export function languageOf(environment: ExpressionEnvironment): CelEnvironments {
+  const known = languages.get(environment);
+  if (known) return known;
+  const made = celEnvironments(environment);
+  languages.set(environment, made);
+  return made;
+}

@@ -1,0 +1,142 @@
+import type { ASTNode } from "@marcbachmann/cel-js";
+import type { FieldType } from "../contract/field-type.ts";
+import type { Json, JsonObject } from "../contract/json.ts";
+import type { CompiledExpression, ExpressionVariables } from "../contract/model.ts";
+import { failure, success, type Problem, type Result } from "../contract/problem.ts";
+import { dateIn } from "../shared/calendar.ts";
+import { CelDate, systemProperties, toCel } from "./cel-environment.ts";
+import { languageOf, type ExpressionEnvironment } from "./environment.ts";
+import { toJson } from "./to-json.ts";
+import { describeError } from "./describe-error.ts";
+import { expressionProblem, walk, type ExpressionFacts } from "./walk.ts";
+
+/** Longest source in characters. */
+const LONGEST = 4000;
+/** Longest list a variable may hold while an expression runs over it. */
+const LONGEST_LIST = 1000;
+
+/**
+ * Parses and type-checks a CEL expression; problems carry the place in the source and both languages. `result` is the
+ * type it must have, `any` when left out. Evaluation never throws: where an absent value is computed with, the result
+ * is a failure with code `no_value`, anything else that goes wrong is `evaluation_failed`.
+ */
+export function compileExpression(
+  source: string,
+  environment: ExpressionEnvironment,
+  result: "bool" | "any" = "any",
+): Result<CompiledExpression> {
+  if (source.length > LONGEST) return failure(tooLong);
+  const { check, run } = languageOf(environment);
+  let facts: ExpressionFacts;
+  let evaluate: (context: object) => unknown;
+  try {
+    const parsed = check.parse(source);
+    facts = walk(parsed.ast as ASTNode);
+    const checked = parsed.check();
+    const problems = [...facts.problems, ...typeProblems(checked, { environment, source, result })];
+    if (problems.length > 0) return failure(...problems);
+    evaluate = run.parse(withPresence(source, facts));
+  } catch (error) {
+    return failure(describeError(error, environment, source));
+  }
+  return success(executable(source, { facts, evaluate, environment }));
+}
+
+function typeProblems(
+  checked: { readonly valid: boolean; readonly type?: string; readonly error?: unknown },
+  context: { environment: ExpressionEnvironment; source: string; result: "bool" | "any" },
+): readonly Problem[] {
+  if (!checked.valid) return [describeError(checked.error, context.environment, context.source)];
+  const fits = context.result === "any" || checked.type === "bool" || checked.type === "dyn";
+  return fits ? [] : [notCondition(checked.type ?? "")];
+}
+
+/** `has(x)` means “has a value”: in the untyped environment absent values are null. */
+function withPresence(source: string, { presence }: ExpressionFacts): string {
+  return [...presence]
+    .sort((a, b) => b.call.start - a.call.start)
+    .reduce(
+      (text, { call, argument }) =>
+        `${text.slice(0, call.start)}(${source.slice(argument.start, argument.end)} != null)${text.slice(call.end)}`,
+      source,
+    );
+}
+
+interface Parts {
+  readonly facts: ExpressionFacts;
+  readonly evaluate: (context: object) => unknown;
+  readonly environment: ExpressionEnvironment;
+}
+
+type Read = readonly { readonly name: string; readonly type: FieldType | undefined }[];
+
+function executable(source: string, { facts, evaluate, environment }: Parts): CompiledExpression {
+  const types = new Map(environment.fields.map((one) => [one.apiName, one.type]));
+  const toRead = (names: readonly string[]): Read => names.map((name) => ({ name, type: types.get(name) }));
+  const record = toRead(facts.record);
+  const before = toRead(facts.before);
+  const system = new Set(systemProperties.map(([name]) => name));
+  const usesToday = /\btoday\b/.test(source);
+  const usesNow = /\bnow\b/.test(source);
+  return {
+    source,
+    dependencies: facts.record.filter((name) => !system.has(name)),
+    evaluate(variables) {
+      const context = {
+        record: celRecord(record, variables.record),
+        before: celRecord(before, variables.before ?? {}),
+        steps: variables.steps ?? {},
+        now: usesNow ? new Date(variables.now) : null,
+        today: usesToday ? new CelDate(dateIn(variables.now, environment.timeZone)) : null,
+        actor: variables.actor ?? "",
+      };
+      try {
+        return toJson(evaluate(context));
+      } catch (error) {
+        return failure(failed(error, record, variables));
+      }
+    },
+  };
+}
+
+function celRecord(read: Read, values: JsonObject): object {
+  const result: Record<string, unknown> = {};
+  for (const { name, type } of read) {
+    const value: Json | undefined = Object.hasOwn(values, name) ? values[name] : undefined;
+    result[name] = Array.isArray(value) && value.length > LONGEST_LIST ? null : toCel(value, type, name);
+  }
+  return result;
+}
+
+function failed(error: unknown, read: Read, { record }: ExpressionVariables): Problem {
+  const absent = read.find(({ name }) => record[name] === undefined || record[name] === null);
+  if (absent)
+    return expressionProblem(
+      "no_value",
+      [`字段 ${absent.name} 没有值，无法计算。`, `The field ${absent.name} has no value to compute with.`],
+      undefined,
+    );
+  const text = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "";
+  return expressionProblem(
+    "evaluation_failed",
+    [`无法计算：${text}`, `Cannot be computed: ${text}`],
+    undefined,
+  );
+}
+
+const tooLong = expressionProblem(
+  "too_complex",
+  [`表达式最多 ${LONGEST} 个字符。`, `An expression may have at most ${LONGEST} characters.`],
+  undefined,
+);
+
+function notCondition(type: string): Problem {
+  return expressionProblem(
+    "wrong_type",
+    [
+      `结果应为是或否（bool），现在是 ${type}。`,
+      `The result must be true or false (bool), but it is ${type}.`,
+    ],
+    undefined,
+  );
+}
