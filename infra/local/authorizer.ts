@@ -9,6 +9,13 @@ export interface Authorizer {
 
 const KEPT = 500;
 const ALGORITHMS = ["ES256"];
+const BEARER = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i;
+
+interface Verified {
+  readonly claims: Claims;
+  /** Milliseconds since 1970. */
+  readonly expires: number;
+}
 
 /** @param keys public keys of the issuer; verified tokens are remembered until they expire */
 export function newAuthorizer(settings: {
@@ -17,29 +24,29 @@ export function newAuthorizer(settings: {
   readonly keys: JSONWebKeySet;
 }): Authorizer {
   const keys = createLocalJWKSet(settings.keys);
-  const verified = new Map<string, { readonly claims: Claims; readonly expires: number }>();
+  const { issuer, audience } = settings;
+  const rules = { issuer, audience, algorithms: ALGORITHMS, requiredClaims: ["exp", "sub"] };
+  const verified = new Map<string, Verified>();
+  const verify = async (token: string): Promise<Claims | undefined> => {
+    try {
+      const { payload } = await jwtVerify(token, keys, rules);
+      const claims = textual(payload);
+      if (verified.size >= KEPT) verified.delete([...verified.keys()][0] ?? "");
+      verified.set(token, { claims, expires: (payload.exp ?? 0) * 1000 });
+      return claims;
+    } catch (error) {
+      if (error instanceof errors.JOSEError) return undefined;
+      throw error;
+    }
+  };
   return {
     claims: async (authorization) => {
-      const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? "")?.[1];
+      const token = BEARER.exec(authorization ?? "")?.[1];
       if (token === undefined) return undefined;
       const seen = verified.get(token);
       if (seen && seen.expires > Date.now()) return seen.claims;
       verified.delete(token);
-      try {
-        const { payload } = await jwtVerify(token, keys, {
-          issuer: settings.issuer,
-          audience: settings.audience,
-          algorithms: ALGORITHMS,
-          requiredClaims: ["exp", "sub"],
-        });
-        const claims = textual(payload);
-        if (verified.size >= KEPT) verified.delete(verified.keys().next().value ?? "");
-        verified.set(token, { claims, expires: (payload.exp ?? 0) * 1000 });
-        return claims;
-      } catch (error) {
-        if (error instanceof errors.JOSEError) return undefined;
-        throw error;
-      }
+      return verify(token);
     },
   };
 }

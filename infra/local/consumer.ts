@@ -24,18 +24,14 @@ export interface Consumer {
 }
 
 /** @param onError told about each call that threw; its messages come back after their visibility time */
-export function consume(
-  queues: Queues,
-  spec: ConsumerSpec,
-  target: { readonly handler: QueueHandler; readonly onError: (error: unknown) => void },
-): Consumer {
+export function consume(queues: Queues, spec: ConsumerSpec, target: Target): Consumer {
   const running = new Set<Promise<void>>();
   let stopped = false;
   const pull = (): void => {
     while (!stopped && running.size < spec.maxConcurrency) {
       const batch = queues.receive(spec.queue, spec.batchSize);
       if (batch.length === 0) return;
-      const call = handle(queues, spec.queue, batch, target).finally(() => {
+      const call = handle({ queues, queue: spec.queue, batch }, target).finally(() => {
         running.delete(call);
         pull();
       });
@@ -62,12 +58,18 @@ export function consume(
   };
 }
 
-async function handle(
-  queues: Queues,
-  queue: string,
-  batch: readonly Received[],
-  target: { readonly handler: QueueHandler; readonly onError: (error: unknown) => void },
-): Promise<void> {
+interface Target {
+  readonly handler: QueueHandler;
+  readonly onError: (error: unknown) => void;
+}
+
+interface Delivered {
+  readonly queues: Queues;
+  readonly queue: string;
+  readonly batch: readonly Received[];
+}
+
+async function handle({ queues, queue, batch }: Delivered, target: Target): Promise<void> {
   let failed: ReadonlySet<string>;
   try {
     const result = await target.handler({ Records: batch.map((received) => record(queue, received)) });

@@ -1,13 +1,12 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { DemoSeeder } from "./demo-hook.ts";
-import { repositoryFolder } from "./repository.ts";
 
 /** The seeder of the demo workspaces, when this checkout has one. */
 export async function loadDemo(): Promise<DemoSeeder | undefined> {
-  const file = join(repositoryFolder(), "infra", "local", "demo.ts");
-  if (!existsSync(file)) return undefined;
-  const module = (await import(pathToFileURL(file).href)) as { readonly seedDemo?: DemoSeeder };
-  return module.seedDemo;
+  const module: unknown = await import("./demo.ts" as string).catch(absent);
+  return (module as { readonly seedDemo?: DemoSeeder }).seedDemo;
+}
+
+function absent(error: unknown): object {
+  if ((error as { readonly code?: string }).code === "ERR_MODULE_NOT_FOUND") return {};
+  throw error;
 }

@@ -42,13 +42,16 @@ export function newDueTimers(endpoint: string, tableName: string): DueTimers {
  */
 export function dueOf(item: Readonly<Record<string, AttributeValue>>): number | undefined {
   if (item["ty"]?.S !== TIMER_TYPE) return undefined;
-  const due = item["due"];
-  const instant = due?.N === undefined ? Date.parse(due?.S ?? "") : Number(due.N);
-  if (Number.isFinite(instant)) return instant;
-  const minute = MINUTE.exec(item["pk"]?.S ?? "") ?? MINUTE.exec(item["sk"]?.S ?? "");
+  const { N: number, S: text = "" } = (item["due"] ?? {}) as { readonly N?: string; readonly S?: string };
+  const instant = number === undefined ? Date.parse(text) : Number(number);
+  return Number.isFinite(instant) ? instant : (minuteIn(item["pk"]?.S) ?? minuteIn(item["sk"]?.S));
+}
+
+function minuteIn(key: string | undefined): number | undefined {
+  const minute = MINUTE.exec(key ?? "");
   if (!minute) return undefined;
-  const [, year, month, day, hour, minutes] = minute.map(Number);
-  return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minutes);
+  const [year = "", month = "", day = "", hours = "", minutes = ""] = minute.slice(1);
+  return Date.parse(`${year}-${month}-${day}T${hours}:${minutes}:00Z`);
 }
 
 async function scan(

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import type Provider from "oidc-provider";
+import type { Provider } from "oidc-provider";
 import type { DemoUser } from "./demo-users.ts";
 import { IdentityAdapter, type IdentityItem } from "./identity-adapter.ts";
 import type { DurableMap } from "./journal.ts";
@@ -60,7 +60,7 @@ async function route(parts: IdentityParts, provider: Provider, exchange: Exchang
 }
 
 async function startProvider(parts: IdentityParts): Promise<Provider> {
-  const { default: OidcProvider } = await withoutRuntimeWarning(() => import("oidc-provider"));
+  const { Provider: OidcProvider } = await withoutRuntimeWarning(() => import("oidc-provider"));
   const provider = new OidcProvider(parts.origin + IDENTITY_PATH, configuration(parts));
   provider.on("server_error", (_context, error) => {
     parts.onError(error);

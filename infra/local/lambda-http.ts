@@ -48,15 +48,23 @@ export function lambdaEvent(given: HttpRequest): APIGatewayProxyEventV2 {
 export function writeResult(response: ServerResponse, result: unknown, requestId: string): void {
   const given = structured(result);
   const body = Buffer.from(given.body ?? "", given.isBase64Encoded === true ? "base64" : "utf8");
+  const status = Number(given.statusCode ?? 200);
+  const headers = resultHeaders(given, requestId);
+  if (status !== 204 && status !== 304) headers["content-length"] = String(body.length);
+  response.writeHead(status, headers);
+  response.end(body);
+}
+
+function resultHeaders(
+  given: APIGatewayProxyStructuredResultV2,
+  requestId: string,
+): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = { "x-request-id": requestId };
   for (const [name, value] of Object.entries(given.headers ?? {}))
     headers[name.toLowerCase()] = String(value);
   for (const [name, values] of Object.entries(multi(given))) headers[name.toLowerCase()] = values.map(String);
   if (given.cookies && given.cookies.length > 0) headers["set-cookie"] = given.cookies;
-  const status = Number(given.statusCode ?? 200);
-  if (status !== 204 && status !== 304) headers["content-length"] = String(body.length);
-  response.writeHead(status, headers);
-  response.end(body);
+  return headers;
 }
 
 function context(given: HttpRequest): APIGatewayProxyEventV2["requestContext"] {

@@ -24,7 +24,7 @@ export interface RuntimeParts {
   readonly onError: (source: string, error: unknown) => void;
 }
 
-/** The triggers of the topology, running. */
+/** The triggers of the topology, pump. */
 export interface Runtime {
   /** Looks into the stream now; called after something may have written. */
   wake(): void;
@@ -44,16 +44,16 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
   const { clock, queues, ses } = parts;
   const timers = newDueTimers(parts.tableEndpoint, parts.tableName);
   const activity = { calls: 0 };
-  let pump: StreamPump | undefined;
+  const started: { pump?: StreamPump } = {};
   const called = (name: FunctionName) => async (event: unknown) => {
     activity.calls += 1;
     try {
       return await parts.handlers[name](event as never);
     } finally {
-      pump?.wake();
+      started.pump?.wake();
     }
   };
-  pump = await startPump({
+  const pump = await startPump({
     endpoint: parts.tableEndpoint,
     tableName: parts.tableName,
     file: parts.checkpoints,
@@ -61,15 +61,15 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
     observe: (record) => timers.observe(record.dynamodb?.NewImage as Parameters<typeof timers.observe>[0]),
     onError: parts.onError,
   });
-  const running = pump;
+  started.pump = pump;
   const consumers = functions.flatMap((spec) => queueConsumer(parts, spec, called(spec.name)));
   const schedule = startSchedule(parts, called);
-  const drain = () => drained({ activity, consumers, pump: running, ses });
+  const drain = () => drained({ activity, consumers, pump, ses });
   const turns = oneAtATime();
   return {
-    wake: () => running.wake(),
+    wake: () => pump.wake(),
     drain,
-    failures: () => running.failures(),
+    failures: () => pump.failures(),
     advance: (milliseconds) =>
       turns(async () => {
         await timers.load();
@@ -85,7 +85,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
     stop: async () => {
       await schedule.stop();
       await Promise.all(consumers.map((consumer) => consumer.stop()));
-      await running.stop();
+      await pump.stop();
     },
   };
 }

@@ -60,22 +60,35 @@ export function openReader(
     next: async (limit) => {
       iterator ??= await place();
       if (iterator === undefined) return [];
-      try {
-        const { Records = [], NextShardIterator } = await client.send(
-          new GetRecordsCommand({ ShardIterator: iterator, Limit: limit }),
-        );
-        iterator = NextShardIterator;
-        const sequence = Records.at(-1)?.dynamodb?.SequenceNumber;
-        if (at && sequence !== undefined) at = { ...at, sequence };
-        if (iterator === undefined && Records.length === 0) await nextShard();
-        return Records;
-      } catch (error) {
-        if (!(error instanceof ExpiredIteratorException)) throw error;
-        iterator = undefined;
-        return [];
-      }
+      const read = await recordsAt(client, iterator, limit);
+      iterator = read.next;
+      if (at && read.last !== undefined) at = { ...at, sequence: read.last };
+      if (read.ended) await nextShard();
+      return read.records;
     },
   };
+}
+
+interface Read {
+  readonly records: readonly _Record[];
+  readonly last: string | undefined;
+  readonly next: string | undefined;
+  /** The shard will give nothing more. */
+  readonly ended: boolean;
+}
+
+/** An iterator that is too old is as good as none: the next read places another one. */
+async function recordsAt(client: DynamoDBStreamsClient, iterator: string, limit: number): Promise<Read> {
+  try {
+    const { Records: records = [], NextShardIterator: next } = await client.send(
+      new GetRecordsCommand({ ShardIterator: iterator, Limit: limit }),
+    );
+    const last = records.at(-1)?.dynamodb?.SequenceNumber;
+    return { records, last, next, ended: next === undefined && records.length === 0 };
+  } catch (error) {
+    if (!(error instanceof ExpiredIteratorException)) throw error;
+    return { records: [], last: undefined, next: undefined, ended: false };
+  }
 }
 
 async function iteratorOf(client: DynamoDBStreamsClient, at: Checkpoint): Promise<string | undefined> {

@@ -58,6 +58,12 @@ async function start(folder = ":memory:", sesOptions: SesOptions = {}) {
   };
 }
 
+async function first(sqs: SQSClient, QueueUrl: string) {
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+  const [message] = Messages;
+  return { count: message?.Attributes?.ApproximateReceiveCount, ReceiptHandle: message?.ReceiptHandle };
+}
+
 const raw = (text: string) => ({ Data: Buffer.from(text.replaceAll("\n", "\r\n")) });
 const hello = "From: Tessera <crm@acme.test>\nTo: a@b.test\nSubject: hi\nX-Long: one\n two\n\nbody";
 
@@ -114,17 +120,11 @@ describe("queues through the SQS client", () => {
     const { sqs, url, clock, queues } = await start();
     await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: "x" }));
     for (let round = 1; round <= 8; round++) {
-      const [message] = (await sqs.send(new ReceiveMessageCommand({ QueueUrl: url }))).Messages ?? [];
-      expect(message?.Attributes?.ApproximateReceiveCount).toBe(String(round));
+      const { count, ReceiptHandle } = await first(sqs, url);
+      expect(count).toBe(String(round));
+      const shown = { QueueUrl: url, ReceiptHandle, VisibilityTimeout: 0 };
       if (round % 2 === 0) clock.moveTo(clock.milliseconds() + 90_000);
-      else
-        await sqs.send(
-          new ChangeMessageVisibilityCommand({
-            QueueUrl: url,
-            ReceiptHandle: message?.ReceiptHandle,
-            VisibilityTimeout: 0,
-          }),
-        );
+      else await sqs.send(new ChangeMessageVisibilityCommand(shown));
     }
     expect((await sqs.send(new ReceiveMessageCommand({ QueueUrl: url }))).Messages ?? []).toEqual([]);
     expect(queues.peek("automation-dlq", 10)).toHaveLength(1);

@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { createServer, request as httpRequest, type Server } from "node:http";
+import { createServer, request as httpRequest, type RequestListener, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newAuthorizer } from "#infra/local/authorizer.ts";
+import { newAuthorizer, type Authorizer } from "#infra/local/authorizer.ts";
 import { openClock } from "#infra/local/clock.ts";
 import { demoUsers } from "#infra/local/demo-users.ts";
 import { gatewayListener } from "#infra/local/gateway.ts";
@@ -46,14 +46,13 @@ beforeAll(async () => {
   writeFileSync(join(folder, "assets", "main-abc.js"), "export const text = 'x';".repeat(200));
   secrets = await openSecrets(":memory:");
   users = await openUsers(":memory:", demoUsers);
-  let identity: ReturnType<typeof identityListener> | undefined;
+  const later: { identity?: RequestListener; authorizer?: Authorizer } = {};
   const keys = publicKeys(secrets);
-  let authorizer: ReturnType<typeof newAuthorizer> | undefined;
   const listener = gatewayListener(
     {
       api,
-      authorizer: { claims: async (header) => authorizer?.claims(header) },
-      mounts: [{ prefix: "/oidc", listener: (request, response) => identity?.(request, response) }],
+      authorizer: { claims: async (header) => later.authorizer?.claims(header) },
+      mounts: [{ prefix: "/oidc", listener: (request, response) => later.identity?.(request, response) }],
       files: staticFiles(folder),
       clock: openClock(":memory:"),
       onWrite: () => undefined,
@@ -66,8 +65,8 @@ beforeAll(async () => {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
   origin = `http://127.0.0.1:${address.port}`;
-  authorizer = newAuthorizer({ issuer: `${origin}/oidc`, audience: "tessera", keys });
-  identity = identityListener({
+  later.authorizer = newAuthorizer({ issuer: `${origin}/oidc`, audience: "tessera", keys });
+  later.identity = identityListener({
     origin,
     secrets,
     users,

@@ -88,20 +88,23 @@ async function answer(
 ): Promise<void> {
   const url = new URL(request.url ?? "/", parts.origin());
   const path = url.pathname.slice(MAILBOX_PATH.length) || "/";
+  const method = request.method ?? "GET";
   const file = FILES[path];
-  if (file && request.method === "GET") return page(response, file, url.pathname === MAILBOX_PATH);
+  if (file && method === "GET") return page(response, file, url.pathname === MAILBOX_PATH);
   if (isForeign(request, parts.origin())) {
     return answerProblem(response, { status: 403, title: "Not from another site", code: "foreign" });
   }
   const exchange = { parts, request, response, url };
-  const route = ROUTES[`${request.method ?? ""} ${path}`];
+  const route = ROUTES[`${method} ${path}`] ?? (method === "POST" ? actionRoute(path) : undefined);
   if (route) return route(exchange);
-  const action = /^\/(mail|queues)\/([\w.-]+):(\w+)$/.exec(path);
-  if (request.method === "POST" && action?.[1] === "mail")
-    return onMail(exchange, action[2] ?? "", action[3] ?? "");
-  if (request.method === "POST" && action?.[1] === "queues")
-    return onQueue(exchange, action[2] ?? "", action[3] ?? "");
   answerProblem(response, { status: 404, title: "Not found", code: "notFound" });
+}
+
+/** `/mail/{id}:{action}` and `/queues/{name}:{action}`. */
+function actionRoute(path: string): Responder | undefined {
+  const [, kind, name = "", action = ""] = /^\/(mail|queues)\/([\w.-]+):(\w+)$/.exec(path) ?? [];
+  if (kind === undefined) return undefined;
+  return (exchange) => (kind === "mail" ? onMail : onQueue)(exchange, name, action);
 }
 
 function page(response: ServerResponse, [name, type]: readonly [string, string], bare: boolean): void {

@@ -71,6 +71,7 @@ let tab = "mail";
 let mails = [];
 let chosen = "";
 let shown = "";
+let listed = "";
 
 const byId = (id) => document.getElementById(id);
 const t = (name) => TEXTS[locale][name];
@@ -110,7 +111,11 @@ function definition(pairs) {
   return el("dl", {}, ...pairs.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
 }
 
+/** Only when something changed: a rebuilt list would lose the keyboard focus. */
 function showList() {
+  const state = JSON.stringify([locale, chosen, mails.map((mail) => mail.id)]);
+  if (state === listed) return;
+  listed = state;
   const items = mails.map((mail) =>
     el(
       "li",
