@@ -1,0 +1,61 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { plugIns, registryText, samplesText } from "./registry-text.ts";
+
+/** A file that the generator owns. */
+export interface Output {
+  /** Path relative to the root. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Folder of the published JSON Schemas of metadata kinds; every file in it is generated. */
+export const schemaFolder = "docs/schemas";
+
+/** Everything that is generated from what stands in the tree below `root`. */
+export async function outputsOf(root: string): Promise<Output[]> {
+  const names = {
+    "field-type": foldersIn(root, plugIns["field-type"].folder),
+    "node-type": foldersIn(root, plugIns["node-type"].folder),
+  };
+  return [
+    ...Object.entries(plugIns).map(([kind, plugIn]) => ({
+      path: `${plugIn.folder}/registry.ts`,
+      text: registryText(plugIn, names[kind as keyof typeof plugIns]),
+    })),
+    { path: "test/laws/samples.generated.ts", text: samplesText(names) },
+    ...(await metadataSchemas(root)),
+  ];
+}
+
+/** A folder counts when it is complete enough to be imported. */
+function foldersIn(root: string, folder: string): string[] {
+  const path = join(root, folder);
+  if (!existsSync(path)) return [];
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && isComplete(join(path, entry.name)))
+    .map(({ name }) => name);
+}
+
+function isComplete(folder: string): boolean {
+  return existsSync(join(folder, "index.ts")) && existsSync(join(folder, "samples.ts"));
+}
+
+interface MetadataKind {
+  readonly kind: string;
+  readonly schema: object;
+}
+
+async function metadataSchemas(root: string): Promise<Output[]> {
+  const registry = join(root, "schema-engine/contract/metadata/registry.ts");
+  if (!existsSync(registry)) return [];
+  const module = (await import(pathToFileURL(registry).href)) as {
+    readonly metadataKinds?: readonly MetadataKind[];
+  };
+  if (!module.metadataKinds) throw new Error(`${registry} must export metadataKinds`);
+  return module.metadataKinds.map(({ kind, schema }) => ({
+    path: `${schemaFolder}/${kind}.schema.json`,
+    text: `${JSON.stringify(schema, null, 2)}\n`,
+  }));
+}
