@@ -1,16 +1,13 @@
+import { spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import { SendRawEmailCommand, SESClient } from "@aws-sdk/client-ses";
-import type { APIGatewayProxyEventV2, DynamoDBStreamEvent, SQSEvent } from "aws-lambda";
 import { afterEach, describe, expect, it } from "vitest";
 import { DataInUseError } from "#infra/local/data-lock.ts";
 import { PortInUseError } from "#infra/local/listen.ts";
 import type { MailView } from "#infra/local/mailbox/mail-view.ts";
-import type { Handlers } from "#infra/local/runtime.ts";
 import { startLocal, type Local, type LocalOptions } from "#infra/local/start.ts";
+import { smallFunctions as newSmallFunctions } from "./local-small-functions.ts";
 
 let local: Local | undefined;
 afterEach(async () => {
@@ -18,82 +15,7 @@ afterEach(async () => {
   local = undefined;
 });
 
-/** Small functions with the shape of the real ones: a record becomes an event, the event a mail, a timer a record. */
-function smallFunctions() {
-  const log: string[] = [];
-  const timers: { due: number; name: string }[] = [];
-  const put = async (sk: string, ty = "rec") => {
-    const Item = {
-      pk: { S: "w" },
-      sk: { S: sk },
-      ty: { S: ty },
-      due: { S: new Date(Number(sk) || 0).toISOString() },
-    };
-    await new DynamoDBClient({}).send(new PutItemCommand({ TableName: process.env["TABLE_NAME"], Item }));
-  };
-  const none = () => Promise.resolve();
-  const handlers = {
-    api: async (event: APIGatewayProxyEventV2) => {
-      log.push(`${event.requestContext.http.method} ${event.rawPath}`);
-      if (event.routeKey.startsWith("ANY") && event.requestContext.http.method === "POST")
-        await put(event.body ?? "");
-      return { statusCode: 200, body: "{}" };
-    },
-    "stream-relay": async (event: DynamoDBStreamEvent) => {
-      const Entries = event.Records.map((record) => ({
-        EventBusName: process.env["EVENT_BUS_NAME"],
-        Source: "tessera",
-        DetailType: "crm.mail.requested",
-        Detail: JSON.stringify({ sk: record.dynamodb?.Keys?.["sk"]?.S }),
-      }));
-      for (let at = 0; at < Entries.length; at += 10) {
-        await new EventBridgeClient({}).send(new PutEventsCommand({ Entries: Entries.slice(at, at + 10) }));
-      }
-    },
-    "send-mail": async (event: SQSEvent) => {
-      for (const record of event.Records) {
-        const { sk } = (JSON.parse(record.body) as { detail: { sk: string } }).detail;
-        const origin = process.env["PUBLIC_ORIGIN"] ?? "";
-        const html = `<a href="${origin}/c/abc">link</a><img src="${origin}/o/abc">`;
-        const head = ["From: a@acme.test", "To: b@acme.test", `Subject: ${sk}`, "Content-Type: text/html"];
-        head.push(`List-Unsubscribe: <${origin}/u/abc>`, "List-Unsubscribe-Post: List-Unsubscribe=One-Click");
-        await new SESClient({ maxAttempts: 1 }).send(
-          new SendRawEmailCommand({
-            Source: "a@acme.test",
-            Destinations: ["b@acme.test"],
-            ConfigurationSetName: "tessera",
-            RawMessage: { Data: Buffer.from([...head, "", html].join("\r\n")) },
-          }),
-        );
-      }
-    },
-    "mail-events": (event: SQSEvent) => {
-      log.push(
-        ...event.Records.map(
-          (record) => (JSON.parse(record.body) as { "detail-type": string })["detail-type"],
-        ),
-      );
-      return Promise.resolve();
-    },
-    timers: async () => {
-      const now = local?.clock.milliseconds() ?? 0;
-      for (const timer of timers.filter(({ due }) => due <= now)) {
-        timers.splice(timers.indexOf(timer), 1);
-        log.push(`${timer.name} at ${now - timer.due < 70_000 ? "its time" : "another time"}`);
-        await put(`fired-${timer.name}`);
-      }
-    },
-    derive: none,
-    automation: none,
-    jobs: none,
-  } as unknown as Handlers;
-  const setTimer = async (name: string, due: number) => {
-    timers.push({ name, due });
-    await put(String(due), "tmr");
-  };
-  return { handlers, log, setTimer };
-}
-
+const smallFunctions = () => newSmallFunctions(() => local?.clock.milliseconds() ?? 0);
 const start = async (options: LocalOptions) => (local = await startLocal(options));
 
 async function json<T>(path: string, init: RequestInit = {}): Promise<T> {
@@ -174,6 +96,37 @@ describe("the laptop", () => {
     expect((await json<MailView[]>("/_local/mail")).map((mail) => mail.subject)).toEqual(["kept"]);
     await second.drain();
     expect(second.mails.list()).toHaveLength(1);
+  });
+
+  it("loses nothing when the process is killed in the middle of its work", async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), "tessera-kill-"));
+    const script = `
+      import { startLocal } from "./infra/local/start.ts";
+      import { smallFunctions } from "./test/contracts/local-small-functions.ts";
+      const { handlers, put } = smallFunctions(() => 0);
+      const send = handlers["send-mail"];
+      let taken = 0;
+      const stuck = (event) => ((taken += event.Records.length) > 40 ? new Promise(() => {}) : send(event));
+      await startLocal({ dataDir: ${JSON.stringify(dataDir)}, handlers: { ...handlers, "send-mail": stuck } });
+      for (let at = 1; at <= 120; at++) await put("r" + at);
+      process.stdout.write("written\\n");
+      setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await new Promise((resolve) => child.stdout.once("data", resolve));
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGKILL");
+    await gone;
+
+    const { handlers } = smallFunctions();
+    const running = await start({ handlers, dataDir });
+    const before = running.mails.list().length;
+    await running.drain();
+    const views = await json<MailView[]>("/_local/mail");
+    const wanted = Array.from({ length: 120 }, (_, at) => `r${at + 1}`);
+    expect(before).toBeLessThan(120);
+    expect([...new Set(views.map((mail) => mail.subject))].sort()).toEqual(wanted.sort());
   });
 
   it("shows page, events, queues and the studio's settings", async () => {
