@@ -78,7 +78,7 @@ const server = [
     {
       path: [
         "^functions/(adapters|http|handlers)/",
-        "^functions/compose\\.ts$",
+        "^functions/compose(\\.ts$|/)",
         "^infra/",
         sdk,
         "node_modules/hono/",
@@ -101,12 +101,12 @@ const server = [
     "adapters-see-no-caller",
     "Nothing below calls back up.",
     { path: "^functions/adapters/", pathNot: test },
-    { path: "^functions/(operations|http|handlers|compose\\.ts)" },
+    { path: "^functions/(operations|http|handlers|compose)" },
   ),
   forbid(
     "compose-picks-adapters",
-    "functions/compose.ts is the only file on the server that picks adapters.",
-    { path: "^functions/", pathNot: ["^functions/adapters/", "^functions/compose\\.ts$", test] },
+    "functions/compose.ts and its per-handler files in functions/compose/ are the only ones that pick adapters.",
+    { path: "^functions/", pathNot: ["^functions/adapters/", "^functions/compose(\\.ts$|/)", test] },
     { path: "^functions/adapters/" },
   ),
   forbid(

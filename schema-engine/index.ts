@@ -39,3 +39,10 @@ export {
 } from "./access/decide.ts";
 export { explainAccess, type AccessQuestion, type Explanation, type Reason } from "./access/explain.ts";
 export type { FieldLevel } from "./access/levels.ts";
+export {
+  addAmounts,
+  groupRecords,
+  measureName,
+  type GroupedRecords,
+  type Measure,
+} from "./query/group-records.ts";

@@ -68,7 +68,7 @@ function start(context: ApiContext): MemberRoute {
       if (typeof dryRun !== "boolean")
         return refused(wrongKind("/dryRun", { "zh-CN": "布尔值", en: "a boolean" }));
       const { workspace, user } = caller;
-      const request = { workspace, userId: user.id, files: files.value as ImportFile[], dryRun };
+      const request = { workspace, userId: user.id, files: files.value as unknown as ImportFile[], dryRun };
       const started = await startImport(context, caller, request);
       if (!started.ok) return refused(...started.problems);
       const { id, state, progress } = started.value;

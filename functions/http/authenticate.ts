@@ -1,0 +1,24 @@
+import type { Caller } from "../operations/access/caller.ts";
+import type { CallerSource } from "../operations/access/load-caller.ts";
+
+/** Claims of a token whose signature, issuer, audience and expiry the gateway checked. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** The part of an API Gateway v2 event that says who asks. */
+export interface AuthorizerContext {
+  readonly authorizer?: { readonly jwt?: { readonly claims?: Claims } };
+}
+
+/** Claims of the verified token; null when the route was reached without one. */
+export function claimsOf(context: AuthorizerContext | undefined): Claims | null {
+  return context?.authorizer?.jwt?.claims ?? null;
+}
+
+/** The caller behind the claims; the workspace is taken from the token and from nowhere else. Null: 401. */
+export async function authenticate(callers: CallerSource, claims: Claims | null): Promise<Caller | null> {
+  const workspace = claims?.["custom:workspace"];
+  const userId = claims?.["sub"];
+  if (typeof workspace !== "string" || typeof userId !== "string") return null;
+  if (!/^[a-z0-9]{2,16}$/.test(workspace) || userId === "" || userId.length > 128) return null;
+  return callers.caller(workspace, userId);
+}

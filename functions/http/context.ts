@@ -1,0 +1,35 @@
+import type { CallerSource } from "../operations/access/load-caller.ts";
+import type { ModelSource } from "../operations/metadata/load-model.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { IdempotencyStore } from "../ports/idempotency-store.ts";
+import type { Ids } from "../ports/ids.ts";
+import type { ImportStore } from "../ports/import-store.ts";
+import type { JobStore } from "../ports/job-store.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { MetadataStore } from "../ports/metadata-store.ts";
+import type { RecordStore } from "../ports/record-store.ts";
+import type { Signer } from "../ports/signer.ts";
+import type { UserStore } from "../ports/user-store.ts";
+import type { TimelineSource } from "../ports/timeline-source.ts";
+import type { CapacityMeter } from "./capacity-meter.ts";
+
+/** Everything the routes need; put together by `functions/compose` only. */
+export interface ApiContext {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  readonly signer: Signer;
+  readonly recordStore: RecordStore;
+  readonly metadataStore: MetadataStore;
+  readonly userStore: UserStore;
+  readonly jobStore: JobStore;
+  readonly importStore: ImportStore;
+  readonly idempotencyStore: IdempotencyStore;
+  readonly models: ModelSource;
+  readonly callers: CallerSource;
+  /** Entries of a record's timeline that are not its own history. */
+  readonly timelineSources: readonly TimelineSource[];
+  readonly meter: CapacityMeter;
+  /** Version of the product, shown by `/healthz`. */
+  readonly productVersion: string;
+}

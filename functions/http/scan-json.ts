@@ -1,0 +1,73 @@
+/** Most levels of nesting: `JSON.stringify` fails at some thousands, JSON.parse does not (reliability.md, measured traps). */
+const MOST_LEVELS = 64;
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
+const OPEN_BRACKET = 91;
+const CLOSE_BRACKET = 93;
+const COLON = 58;
+
+/**
+ * Walks JSON text once without recursion and reports what a parser would let through: too many levels, a key twice in one
+ * object, a `__proto__` key. Null when there is nothing to report; the text may still be no JSON.
+ */
+export function scanJson(text: string): "tooDeep" | "duplicateKey" | "forbiddenKey" | null {
+  /** One entry per open bracket: the keys seen, or null in a list. */
+  const open: (Set<string> | null)[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
+      const end = stringEnd(text, at);
+      const finding = isKey(text, end) ? noteKey(open.at(-1), text.slice(at, end + 1)) : null;
+      if (finding) return finding;
+      at = end;
+    } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+      open.push(code === OPEN_BRACE ? new Set() : null);
+      if (open.length > MOST_LEVELS) return "tooDeep";
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
+      open.pop();
+    }
+  }
+  return null;
+}
+
+/** Index of the closing quote, or the last index when there is none. */
+function stringEnd(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) return at;
+    if (code === BACKSLASH) at++;
+  }
+  return text.length - 1;
+}
+
+/** Whether the string that ends here is a key: the next character that is no white space is a colon. */
+function isKey(text: string, end: number): boolean {
+  for (let at = end + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 32) return code === COLON;
+  }
+  return false;
+}
+
+function noteKey(
+  keys: Set<string> | null | undefined,
+  quoted: string,
+): "duplicateKey" | "forbiddenKey" | null {
+  if (!keys) return null;
+  const key = quoted.includes("\\") ? unescaped(quoted) : quoted.slice(1, -1);
+  if (key === "__proto__") return "forbiddenKey";
+  if (keys.has(key)) return "duplicateKey";
+  keys.add(key);
+  return null;
+}
+
+function unescaped(quoted: string): string {
+  try {
+    return String(JSON.parse(quoted));
+  } catch {
+    return quoted;
+  }
+}

@@ -1,0 +1,73 @@
+import type { JsonSchema } from "#engine";
+
+/** Shapes that several routes share; `record` is generated per object in the OpenAPI document. */
+export const anyObject: JsonSchema = { type: "object" };
+
+export const nullable = (schema: JsonSchema): JsonSchema => ({ oneOf: [schema, { type: "null" }] });
+
+export const closed = (
+  properties: Readonly<Record<string, JsonSchema>>,
+  required: readonly string[],
+): JsonSchema => ({
+  type: "object",
+  properties,
+  required,
+  additionalProperties: false,
+});
+
+export const pageLimit: JsonSchema = { type: "integer", minimum: 1, maximum: 200, default: 50 };
+export const cursorText: JsonSchema = { type: "string", description: "As the page before returned it." };
+
+/** Values by field API name; the exact schema is that of `GET /objects/{object}/schema`. */
+export const recordValues: JsonSchema = { type: "object", description: "Values by field API name." };
+
+export const recordBody = closed({ values: recordValues, owner: { type: "string" } }, ["values"]);
+
+export const recordAnswer: JsonSchema = {
+  type: "object",
+  properties: {
+    id: { type: "string" },
+    object: { type: "string" },
+    version: { type: "integer", minimum: 1 },
+    createdAt: { type: "string", format: "date-time" },
+    createdBy: { type: "string" },
+    updatedAt: { type: "string", format: "date-time" },
+    updatedBy: { type: "string" },
+    owner: { type: "string" },
+    values: recordValues,
+    references: { type: "object", additionalProperties: { type: "string" } },
+  },
+  required: ["id", "object", "owner", "createdAt", "values"],
+};
+
+export const listOf = (items: JsonSchema): JsonSchema => ({
+  type: "object",
+  properties: { items: { type: "array", items }, cursor: nullable({ type: "string" }) },
+  required: ["items"],
+});
+
+/** RFC 9457. */
+export const problemSchema: JsonSchema = {
+  type: "object",
+  properties: {
+    type: { type: "string" },
+    title: { type: "string" },
+    status: { type: "integer" },
+    detail: { type: "string" },
+    code: { type: "string" },
+    instance: { type: "string" },
+    errors: {
+      type: "array",
+      items: {
+        type: "object",
+        properties: {
+          pointer: { type: "string" },
+          code: { type: "string" },
+          message: { type: "string" },
+        },
+        required: ["pointer", "code", "message"],
+      },
+    },
+  },
+  required: ["type", "title", "status", "code"],
+};

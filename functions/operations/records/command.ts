@@ -1,0 +1,18 @@
+import type { Actor, Causation } from "#engine";
+import type { Clock } from "../../ports/clock.ts";
+import type { Ids } from "../../ports/ids.ts";
+import type { RecordStore } from "../../ports/record-store.ts";
+import type { Caller } from "../access/caller.ts";
+
+/** Ports of the operations that write records. */
+export interface WritePorts {
+  readonly recordStore: RecordStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** Where a person's write comes from: the first of its chain. */
+export function personalCausation(caller: Caller, command: string): Causation {
+  const actor: Actor = { kind: "user", id: caller.user.id };
+  return { command, correlation: command, depth: 0, path: [], actor };
+}

@@ -1,0 +1,81 @@
+import { decideDelete, decideRestore, failure, objectAccess, success, type Result } from "#engine";
+import type { Caller } from "../access/caller.ts";
+import { personalCausation, type WritePorts } from "./command.ts";
+import { commitProblem } from "./commit-problem.ts";
+import { answerFor, isRecordId, loadVisible, type RecordAnswer } from "./get-record.ts";
+import { loadDependents } from "./load-dependents.ts";
+import { loadRelated } from "./load-related.ts";
+import { forbidden, notFound, versionMismatch } from "./problems.ts";
+import { refsOf } from "./reference-names.ts";
+
+export interface DeleteRecord {
+  readonly object: string;
+  readonly id: string;
+  /** Version the caller saw; null deletes whatever is stored. */
+  readonly expectedVersion: number | null;
+  readonly command: string;
+}
+
+/** Moves a record to the bin, with what must follow it, in one transaction. */
+export async function deleteRecord(
+  ports: WritePorts,
+  caller: Caller,
+  request: DeleteRecord,
+): Promise<Result<null>> {
+  const loaded = await loadVisible(ports, caller, request);
+  if (!loaded.ok) return loaded;
+  const { object, record } = loaded.value;
+  const granted = objectAccess(caller.access, object.apiName);
+  if (!granted.delete) return failure(forbidden);
+  if (request.expectedVersion !== null && request.expectedVersion !== record.version) {
+    return failure(versionMismatch(record.version));
+  }
+  const dependents = await loadDependents(ports, caller, record);
+  if (!dependents.ok) return dependents;
+  const now = ports.clock.now().toISOString();
+  const causation = personalCausation(caller, request.command);
+  const decided = decideDelete({
+    model: caller.model,
+    object,
+    access: granted,
+    current: record,
+    expectedVersion: request.expectedVersion,
+    causation,
+    now,
+  });
+  if (!decided.ok) return decided;
+  const writes = [decided.value, ...dependents.value.map((make) => make({ now, causation }))];
+  const outcome = await ports.recordStore.commit(caller.workspace, writes);
+  return outcome.ok ? success(null) : failure(commitProblem(caller, decided.value, outcome.failure));
+}
+
+/** Brings a record back from the bin; what it refers to must still be there. */
+export async function restoreRecord(
+  ports: WritePorts,
+  caller: Caller,
+  request: { readonly object: string; readonly id: string; readonly command: string },
+): Promise<Result<RecordAnswer>> {
+  const object = caller.model.objects.get(request.object);
+  const granted = objectAccess(caller.access, request.object);
+  if (!object || !granted.read || !isRecordId(request.id)) return failure(notFound);
+  const record = await ports.recordStore.deleted(caller.workspace, object, request.id);
+  if (!record || !granted.seesRecord(record)) return failure(notFound);
+  if (!granted.delete) return failure(forbidden);
+  const fields = object.fields.filter((one) => one.type.references !== undefined);
+  const related = await loadRelated(ports.recordStore, caller, refsOf(fields, record));
+  const decided = decideRestore({
+    model: caller.model,
+    object,
+    access: granted,
+    deleted: record,
+    related: related.related,
+    causation: personalCausation(caller, request.command),
+    now: ports.clock.now().toISOString(),
+  });
+  if (!decided.ok) return decided;
+  const outcome = await ports.recordStore.commit(caller.workspace, [decided.value]);
+  if (!outcome.ok) return failure(commitProblem(caller, decided.value, outcome.failure));
+  return success(
+    await answerFor(ports, caller, { object, record: decided.value.record, loaded: related.records }),
+  );
+}

@@ -1,0 +1,176 @@
+import {
+  decideWrite,
+  failure,
+  objectAccess,
+  success,
+  writeNeeds,
+  type JsonObject,
+  type ObjectModel,
+  type RecordWrite,
+  type Result,
+  type StoredRecord,
+} from "#engine";
+import type { Caller } from "../access/caller.ts";
+import { personalCausation, type WritePorts } from "./command.ts";
+import { commitProblem } from "./commit-problem.ts";
+import { answerFor, loadVisible, type RecordAnswer } from "./get-record.ts";
+import { loadRelated, type LoadedRelated } from "./load-related.ts";
+import { forbidden, notFound, tooBusy } from "./problems.ts";
+
+/** A record to be made. */
+export interface CreateRecord {
+  readonly object: string;
+  /** By field API name. */
+  readonly values: JsonObject;
+  /** User id; absent: the caller. */
+  readonly owner?: string;
+  /** Id of the command, for the causation. */
+  readonly command: string;
+}
+
+/** Changes to a record: a merge patch of its values. */
+export interface ChangeRecord extends CreateRecord {
+  readonly id: string;
+  /** Version the caller saw; null overwrites whatever is stored. */
+  readonly expectedVersion: number | null;
+}
+
+/** Times an overwriting write is decided again when the record moved meanwhile. */
+const MOST_ATTEMPTS = 4;
+
+/** Makes a record: access, defaults, rules and validation are one decision, then one write. */
+export async function createRecord(
+  ports: WritePorts,
+  caller: Caller,
+  request: CreateRecord,
+): Promise<Result<RecordAnswer>> {
+  const object = caller.model.objects.get(request.object);
+  const granted = objectAccess(caller.access, request.object);
+  if (!object || !granted.read) return failure(notFound);
+  if (!granted.create) return failure(forbidden);
+  const related = await loadRelated(
+    ports.recordStore,
+    caller,
+    mentioned(ports, caller, { ...request, object, kind: "create" }),
+  );
+  const id = ports.ids.ulid();
+  const draft = { ...request, id, object, current: null, expectedVersion: null, related };
+  const decided = await decideNumbered(ports, caller, draft);
+  if (!decided.ok) return decided;
+  return saved(ports, caller, { write: decided.value, related });
+}
+
+/** Changes a record; the version must be the one the caller saw unless it overwrites knowingly. */
+export async function changeRecord(
+  ports: WritePorts,
+  caller: Caller,
+  request: ChangeRecord,
+): Promise<Result<RecordAnswer>> {
+  const object = caller.model.objects.get(request.object);
+  if (!object) return failure(notFound);
+  const refs = mentioned(ports, caller, { ...request, object, kind: "update" });
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+    const [loaded, related] = await Promise.all([
+      loadVisible(ports, caller, request),
+      loadRelated(ports.recordStore, caller, refs),
+    ]);
+    if (!loaded.ok) return loaded;
+    if (!objectAccess(caller.access, object.apiName).update) return failure(forbidden);
+    const { record: current } = loaded.value;
+    const expectedVersion = request.expectedVersion ?? current.version;
+    const decided = decide(ports, caller, { ...request, object, current, expectedVersion, related });
+    if (!decided.ok) return decided;
+    if (decided.value.changed.length === 0 && decided.value.record.owner === current.owner) {
+      return success(await answerFor(ports, caller, { object, record: current, loaded: related.records }));
+    }
+    const answer = await saved(ports, caller, { write: decided.value, related });
+    if (answer.ok || request.expectedVersion !== null || answer.problems[0]?.kind !== "stale") return answer;
+  }
+  return failure(tooBusy);
+}
+
+interface Draft {
+  readonly object: ObjectModel;
+  readonly id: string;
+  readonly values: JsonObject;
+  readonly owner?: string;
+  readonly command: string;
+  readonly current: StoredRecord | null;
+  readonly expectedVersion: number | null;
+  readonly related: LoadedRelated;
+  readonly numbers?: Readonly<Record<string, number>>;
+}
+
+/** One decision about a draft, as this caller. */
+export function decide(ports: WritePorts, caller: Caller, draft: Draft): Result<RecordWrite> {
+  return decideWrite({
+    model: caller.model,
+    object: draft.object,
+    kind: draft.current ? "update" : "create",
+    access: objectAccess(caller.access, draft.object.apiName),
+    current: draft.current,
+    expectedVersion: draft.expectedVersion,
+    values: draft.values,
+    ...(draft.owner === undefined ? {} : { owner: draft.owner }),
+    causation: personalCausation(caller, draft.command),
+    now: ports.clock.now().toISOString(),
+    id: draft.id,
+    numbers: draft.numbers ?? {},
+    related: draft.related.related,
+  });
+}
+
+/** Draws sequence numbers only for a draft that is allowed and valid, because drawing one is a write. */
+export async function decideNumbered(
+  ports: WritePorts,
+  caller: Caller,
+  draft: Draft,
+): Promise<Result<RecordWrite>> {
+  const { object, values } = draft;
+  const { sequences } = needs(ports, caller, { object, values, kind: "create" });
+  const placeholders = Object.fromEntries(sequences.map((fieldId) => [fieldId, 1]));
+  const first = decide(ports, caller, { ...draft, numbers: placeholders });
+  if (!first.ok || sequences.length === 0) return first;
+  const drawn = await Promise.all(
+    sequences.map(async (fieldId) => {
+      const next = await ports.recordStore.nextNumber(caller.workspace, draft.object, fieldId);
+      return [fieldId, next] as const;
+    }),
+  );
+  return decide(ports, caller, { ...draft, numbers: Object.fromEntries(drawn) });
+}
+
+interface Mention {
+  readonly object: ObjectModel;
+  readonly values: JsonObject;
+  readonly kind: "create" | "update";
+  readonly owner?: string;
+}
+
+/** What a write mentions and must be looked up before deciding. */
+export function mentioned(ports: WritePorts, caller: Caller, request: Mention) {
+  const refs = needs(ports, caller, request).references.map((one) => one.ref);
+  return request.owner === undefined ? refs : [...refs, { object: "user", id: request.owner }];
+}
+
+function needs(ports: WritePorts, caller: Caller, { object, values, kind }: Mention) {
+  return writeNeeds({
+    object,
+    values,
+    kind,
+    now: ports.clock.now().toISOString(),
+    actor: caller.user.id,
+    model: caller.model,
+  });
+}
+
+async function saved(
+  ports: WritePorts,
+  caller: Caller,
+  given: { readonly write: RecordWrite; readonly related: LoadedRelated },
+): Promise<Result<RecordAnswer>> {
+  const outcome = await ports.recordStore.commit(caller.workspace, [given.write]);
+  if (!outcome.ok) return failure(commitProblem(caller, given.write, outcome.failure));
+  const { object, record } = given.write;
+  return success(await answerFor(ports, caller, { object, record, loaded: given.related.records }));
+}
