@@ -1,0 +1,114 @@
+import type { JsonObject, Locale, LocalizedText } from "#engine";
+
+/** One entry of `changes` in the answer of `POST /metadata/plan`. */
+export interface PlannedChange {
+  readonly kind: string;
+  readonly apiName: string;
+  /** Place in the document; empty: the whole. */
+  readonly path: string;
+  readonly change: "added" | "removed" | "changed" | "renamed";
+  readonly class: "safe" | "needsBackfill" | "destructive" | "refused";
+  readonly affected: number;
+  readonly affectedIsMinimum?: boolean;
+  readonly samples: readonly { readonly id: string; readonly name: string }[];
+  readonly usedBy: readonly { readonly kind: string; readonly apiName: string; readonly pointer: string }[];
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+/** A change said in words: message keys under `publish.change` and what goes into them. */
+export interface ChangeWords {
+  /** `document`, `element` or `property`. */
+  readonly subject: "document" | "element" | "property";
+  /** Singular name of the list an element stands in (`fields`, `nodes`, `stages`), else empty. */
+  readonly list: string;
+  /** What the element or document is called. */
+  readonly name: string;
+  /** Property that changed, else empty. */
+  readonly property: string;
+  /** Values before and after when both are short enough to show, else empty. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Finds a document by kind and API name, as it is published and as it will be. */
+export type FindBodies = (kind: string, apiName: string) => readonly JsonObject[];
+
+/** Says what a change is about; the studio puts the parts into a sentence of its language. */
+export function changeWords(change: PlannedChange, find: FindBodies, locale: Locale): ChangeWords {
+  const [list = "", at = "", property = ""] = change.path.split("/").slice(1);
+  const bodies = find(change.kind, change.apiName);
+  const shown = { before: shortText(change.before, locale), after: shortText(change.after, locale) };
+  const nothing = { list: "", property: "", before: "", after: "" };
+  if (change.path === "") {
+    return { ...nothing, subject: "document", name: nameOf(bodies[0], locale) ?? change.apiName };
+  }
+  if (!/^\d+$/.test(at)) {
+    const name = nameOf(bodies[0], locale) ?? change.apiName;
+    return { ...nothing, ...shown, subject: "property", name, property: list };
+  }
+  const name = elementName(change, { bodies, list, at: Number(at), locale });
+  if (property === "") return { ...nothing, subject: "element", list, name };
+  return { ...shown, subject: "property", list, name, property };
+}
+
+interface ElementPlace {
+  readonly bodies: readonly JsonObject[];
+  readonly list: string;
+  readonly at: number;
+  readonly locale: Locale;
+}
+
+/** By API name where the change tells it, because places differ between the published and the new list. */
+function elementName(change: PlannedChange, { bodies, list, at, locale }: ElementPlace): string {
+  const told = ((change.before ?? change.after) as { readonly apiName?: unknown } | null)?.apiName;
+  const lists = bodies.map((body) => (body[list] ?? []) as readonly JsonObject[]);
+  const byName = lists.map((one) => one.find((element) => element["apiName"] === told)).find(Boolean);
+  const inOrder = change.change === "removed" ? [...lists].reverse() : lists;
+  const found = typeof told === "string" ? byName : inOrder[0]?.[at];
+  return nameOf(found, locale) ?? String(told ?? found?.["apiName"] ?? found?.["option"] ?? at + 1);
+}
+
+function nameOf(body: JsonObject | undefined, locale: Locale): string | undefined {
+  const label = body?.["label"] as LocalizedText | undefined;
+  return label?.[locale] ?? (body?.["apiName"] as string | undefined);
+}
+
+const LONGEST = 60;
+
+function shortText(value: unknown, locale: Locale): string {
+  if (typeof value === "boolean") return value ? "✓" : "✗";
+  if (typeof value === "string" || typeof value === "number") return String(value).slice(0, LONGEST);
+  if (typeof value === "object" && value !== null && locale in value) {
+    return String((value as LocalizedText)[locale]).slice(0, LONGEST);
+  }
+  return "";
+}
+
+/** Changes under the document they belong to, in the order given; the most serious class first within a document. */
+export function groupedChanges(
+  changes: readonly PlannedChange[],
+): readonly {
+  readonly kind: string;
+  readonly apiName: string;
+  readonly changes: readonly PlannedChange[];
+}[] {
+  const groups = new Map<string, PlannedChange[]>();
+  for (const one of changes) {
+    const key = `${one.kind}/${one.apiName}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].flatMap((list) => {
+    const first = list[0];
+    if (!first) return [];
+    const sorted = [...list].sort((a, b) => weight[a.class] - weight[b.class]);
+    return [{ kind: first.kind, apiName: first.apiName, changes: sorted }];
+  });
+}
+
+const weight = { refused: 0, destructive: 1, needsBackfill: 2, safe: 3 };
+
+/** Records that lose values when this plan is published. */
+export function destroyedRecords(changes: readonly PlannedChange[]): number {
+  return changes.filter((one) => one.class === "destructive").reduce((sum, one) => sum + one.affected, 0);
+}
