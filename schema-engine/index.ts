@@ -46,3 +46,30 @@ export {
   type GroupedRecords,
   type Measure,
 } from "./query/group-records.ts";
+export { fieldTypes } from "./field-types/registry.ts";
+export { nodeTypes } from "./node-types/registry.ts";
+export * from "./types.ts";
+export { checkDocument } from "./compile/check-document.ts";
+export { validateSchema } from "./compile/validate-schema.ts";
+export { defaultListView } from "./compile/list-layout.ts";
+export { recordSchema, type RecordForm } from "./compile/record-schema.ts";
+export { decideWrite, type WriteRequest } from "./records/decide-write.ts";
+export {
+  decideDelete,
+  decideRestore,
+  type DeleteRequest,
+  type RestoreRequest,
+} from "./records/decide-delete.ts";
+export { presentName, presentRecord } from "./records/present.ts";
+export { writeNeeds, type WriteNeeds } from "./records/write-needs.ts";
+export { byApiName, valueOf } from "./records/values.ts";
+export { compileExpression } from "./rules/expression.ts";
+export { environmentOf, type ExpressionEnvironment } from "./rules/environment.ts";
+export * from "./shared/json-pointer.ts";
+export * from "./shared/calendar.ts";
+export { bilingual, halfWidth, isMasked } from "./shared/locale.ts";
+export { currencyDigits, type Money } from "./shared/money.ts";
+export { compareUtf8, utf8Length } from "./shared/utf8-order.ts";
+export { Decimal, decimalOf, exactNumber } from "./shared/decimal.ts";
+export { foldText } from "./shared/sortable-text.ts";
+export { groupDigits, readNumber } from "./shared/grouped-number.ts";

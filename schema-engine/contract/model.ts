@@ -62,6 +62,8 @@ export interface FieldModel {
   readonly settings: object;
   /** Evaluates the default; absent when the field has none. */
   readonly defaultValue?: CompiledExpression;
+  /** Evaluates the value of a type computed by an expression; absent for all others. */
+  readonly computation?: CompiledExpression;
 }
 
 export interface PipelineModel {

@@ -1,0 +1,80 @@
+import type { FieldType } from "../contract/field-type.ts";
+import type { MetadataDocument } from "../contract/metadata/kind.ts";
+import type { FieldDefinition, ObjectDefinition } from "../contract/metadata/object.ts";
+import type { ObjectModel } from "../contract/model.ts";
+import { invalid, under, type Problem } from "../contract/problem.ts";
+import { compileExpression } from "../rules/expression.ts";
+import { environmentOf } from "../rules/environment.ts";
+import { bilingual } from "../shared/locale.ts";
+import type { CheckContext } from "./check-workspace.ts";
+import { validateSchema } from "./validate-schema.ts";
+
+/** Checks of an object's fields against their types: settings, what the type can do, expressions. */
+export function checkFields(document: MetadataDocument, context: CheckContext): readonly Problem[] {
+  const { fields } = document.body as Partial<ObjectDefinition>;
+  const object = context.model.objects.get(document.apiName);
+  return (fields ?? []).flatMap((field, at) => {
+    const type = context.registries.fieldType(field.type);
+    const problems = type ? checkField(field, type, { object, context }) : [unknownType(field.type)];
+    return problems.map((one) => under(`/fields/${at}`, one));
+  });
+}
+
+interface Surroundings {
+  readonly object: ObjectModel | undefined;
+  readonly context: CheckContext;
+}
+
+function checkField(field: FieldDefinition, type: FieldType, around: Surroundings): readonly Problem[] {
+  const given = field.settings ?? {};
+  const settings = { ...type.defaultSettings, ...given };
+  const shape = validateSchema(type.settingsSchema, settings);
+  const deeper = shape.length === 0 ? (type.checkSettings?.(settings) ?? []) : [];
+  return [
+    ...[...shape, ...deeper].map((one) => under("/settings", one)),
+    ...abilities(field, type),
+    ...(shape.length === 0 ? expressions(field, type, around) : []),
+  ];
+}
+
+function abilities(field: FieldDefinition, type: FieldType): readonly Problem[] {
+  const unable: readonly (readonly [boolean, string, string, string])[] = [
+    [field.unique === true && !type.uniqueKey, "/unique", "唯一", "unique"],
+    [field.indexed === true && !type.index, "/indexed", "可筛选排序", "indexed"],
+    [field.searchable === true && !type.searchText, "/searchable", "可搜索", "searchable"],
+    [field.default !== undefined && type.computed !== undefined, "/default", "带默认值的", "given a default"],
+  ];
+  return unable
+    .filter(([wrong]) => wrong)
+    .map(([, pointer, chinese, english]) =>
+      invalid(
+        pointer,
+        "not_supported",
+        bilingual(
+          `“${type.label["zh-CN"]}”类型的字段不能设为${chinese}。`,
+          `A field of type “${type.label.en}” cannot be ${english}.`,
+        ),
+      ),
+    );
+}
+
+function expressions(field: FieldDefinition, type: FieldType, around: Surroundings): readonly Problem[] {
+  const { object, context } = around;
+  if (!object) return [];
+  const environment = environmentOf(object, context.model.workspace);
+  const sources: [string, string][] = field.default === undefined ? [] : [["/default", field.default]];
+  if (type.computed?.source === "expression")
+    sources.push(["/settings", type.computed.expression({ ...type.defaultSettings, ...field.settings })]);
+  return sources.flatMap(([pointer, source]) => {
+    const compiled = compileExpression(source, environment);
+    return compiled.ok ? [] : compiled.problems.map((one) => under(pointer, one));
+  });
+}
+
+function unknownType(name: string): Problem {
+  return invalid(
+    "/type",
+    "unknown_type",
+    bilingual(`没有“${name}”这种字段类型。`, `There is no field type named “${name}”.`),
+  );
+}

@@ -1,0 +1,84 @@
+import type { MetadataDocument } from "../contract/metadata/kind.ts";
+import { isSystemField } from "../contract/system-fields.ts";
+import { invalid, under, type Problem } from "../contract/problem.ts";
+import type { WorkspaceModel, WorkspaceSettings } from "../contract/model.ts";
+import { bilingual } from "../shared/locale.ts";
+import { checkDocument } from "./check-document.ts";
+import { checkFields } from "./check-fields.ts";
+import { checkFlow } from "./check-flow.ts";
+import { checkPipelines, checkRule } from "./check-rules.ts";
+import { referencesIn } from "./references.ts";
+import type { Registries } from "./registries.ts";
+import { compileModel } from "./workspace.ts";
+
+/** All that a check of one document may look at. */
+export interface CheckContext {
+  readonly model: WorkspaceModel;
+  readonly registries: Registries;
+}
+
+/** Every check of a candidate for publishing; pointers are `/{kind}/{apiName}` and the place in the document. */
+export function checkCandidate(
+  candidate: { readonly settings: WorkspaceSettings; readonly documents: readonly MetadataDocument[] },
+  registries: Registries,
+): readonly Problem[] {
+  const { settings, documents } = candidate;
+  const alone = documents.flatMap((one) => checkDocument(one.kind, one.body).map(placed(one)));
+  const twice = sameNames(documents);
+  if (alone.length > 0) return [...alone, ...twice];
+  const model = compileModel({ settings, version: 0, documents, indexes: {} }, registries);
+  const context = { model, registries };
+  return [
+    ...twice,
+    ...checkPipelines(documents).flatMap(({ document, problem }) => placed(document)(problem)),
+    ...documents.flatMap((one) =>
+      [
+        ...unresolved(one, context),
+        ...checkFields(one, context),
+        ...checkRule(one, context),
+        ...checkFlow(one, context),
+      ].map(placed(one)),
+    ),
+  ];
+}
+
+function placed({ kind, apiName }: MetadataDocument): (problem: Problem) => Problem {
+  return (problem) => under(`/${kind}/${apiName}`, problem);
+}
+
+function sameNames(documents: readonly MetadataDocument[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return documents.flatMap((one) => {
+    const key = `${one.kind}/${one.apiName.toLowerCase()}`;
+    const repeated = seen.has(key);
+    seen.add(key);
+    if (!repeated) return [];
+    const text = bilingual(`名称“${one.apiName}”已被使用。`, `The name “${one.apiName}” is used already.`);
+    return [placed(one)(invalid("/apiName", "duplicate_name", text))];
+  });
+}
+
+function unresolved(document: MetadataDocument, { model, registries }: CheckContext): readonly Problem[] {
+  return referencesIn(document, registries).flatMap(({ kind, target, pointer }) =>
+    resolves(kind, target, model)
+      ? []
+      : [
+          invalid(
+            pointer,
+            "unknown_reference",
+            bilingual(`找不到“${target}”（${kind}）。`, `“${target}” (${kind}) does not exist.`),
+          ),
+        ],
+  );
+}
+
+function resolves(kind: string, target: string, model: WorkspaceModel): boolean {
+  const [object = "", field = "", option = ""] = target.split(".");
+  if (kind === "object") return model.objects.has(target);
+  if (kind === "field") return isSystemField(field) || model.objects.get(object)?.byName.has(field) === true;
+  if (kind === "option") {
+    const found = model.objects.get(object)?.byName.get(field);
+    return found?.type.choices?.(found.settings).some((one) => one.value === option) === true;
+  }
+  return model.documents.some((one) => one.kind === kind && one.apiName === target);
+}

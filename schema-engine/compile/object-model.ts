@@ -1,0 +1,105 @@
+import type {
+  CompiledRule,
+  FieldModel,
+  IndexDefinition,
+  ObjectModel,
+  PipelineModel,
+  WorkspaceSettings,
+} from "../contract/model.ts";
+import type { FieldDefinition, ObjectDefinition } from "../contract/metadata/object.ts";
+import type { PipelineDefinition } from "../contract/metadata/pipeline.ts";
+import type { RuleDefinition } from "../contract/metadata/rule.ts";
+import { compileExpression } from "../rules/expression.ts";
+import { environmentOf } from "../rules/environment.ts";
+import type { Registries } from "./registries.ts";
+
+/** The documents that make one object. */
+export interface ObjectParts {
+  readonly definition: ObjectDefinition;
+  readonly pipeline: PipelineDefinition | undefined;
+  readonly rules: readonly RuleDefinition[];
+  readonly indexes: readonly IndexDefinition[];
+}
+
+/**
+ * One object, compiled. Elements that cannot be compiled (unknown types, wrong expressions) are left out: published
+ * metadata has none, because `checkWorkspace` refuses them.
+ */
+export function objectModel(
+  parts: ObjectParts,
+  settings: WorkspaceSettings,
+  registries: Registries,
+): ObjectModel | null {
+  const { definition, pipeline, indexes } = parts;
+  const fields = definition.fields.flatMap((one) => fieldModel(one, registries) ?? []);
+  const nameField = fields.find((one) => one.apiName === definition.nameField) ?? fields[0];
+  if (!nameField) return null;
+  const bare: ObjectModel = {
+    id: definition.id ?? definition.apiName,
+    apiName: definition.apiName,
+    definition,
+    fields,
+    byName: new Map(fields.map((one) => [one.apiName, one])),
+    byId: new Map(fields.map((one) => [one.id, one])),
+    nameField,
+    pipeline: null,
+    rules: [],
+    indexes,
+  };
+  const withExpressions = fields.map((one) => withCompiled(one, bare, settings));
+  return Object.assign(bare, {
+    fields: withExpressions,
+    byName: new Map(withExpressions.map((one) => [one.apiName, one])),
+    byId: new Map(withExpressions.map((one) => [one.id, one])),
+    nameField: withExpressions.find((one) => one.id === nameField.id) ?? nameField,
+    pipeline: pipelineModel(pipeline, withExpressions),
+    rules: parts.rules.flatMap((one) => compiledRule(one, bare, settings)),
+  });
+}
+
+function fieldModel(definition: FieldDefinition, registries: Registries): FieldModel | null {
+  const type = registries.fieldType(definition.type);
+  if (!type) return null;
+  return {
+    id: definition.id ?? definition.apiName,
+    apiName: definition.apiName,
+    definition,
+    type,
+    settings: { ...type.defaultSettings, ...definition.settings },
+  };
+}
+
+function withCompiled(field: FieldModel, object: ObjectModel, settings: WorkspaceSettings): FieldModel {
+  const environment = environmentOf(object, settings);
+  const { default: source } = field.definition;
+  const compiled = source === undefined ? null : compileExpression(source, environment);
+  const computed = field.type.computed;
+  const computation =
+    computed?.source === "expression"
+      ? compileExpression(computed.expression(field.settings), environment)
+      : null;
+  return {
+    ...field,
+    ...(compiled?.ok ? { defaultValue: compiled.value } : {}),
+    ...(computation?.ok ? { computation: computation.value } : {}),
+  };
+}
+
+function pipelineModel(
+  definition: PipelineDefinition | undefined,
+  fields: readonly FieldModel[],
+): PipelineModel | null {
+  const stageField = fields.find((one) => one.apiName === definition?.stageField);
+  if (!definition || !stageField) return null;
+  return { definition, stageField, stages: new Map(definition.stages.map((one) => [one.option, one])) };
+}
+
+function compiledRule(
+  definition: RuleDefinition,
+  object: ObjectModel,
+  settings: WorkspaceSettings,
+): readonly CompiledRule[] {
+  if (definition.active === false) return [];
+  const condition = compileExpression(definition.must, environmentOf(object, settings), "bool");
+  return condition.ok ? [{ definition, condition: condition.value }] : [];
+}

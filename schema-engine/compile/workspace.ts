@@ -1,0 +1,55 @@
+import type { MetadataDocument } from "../contract/metadata/kind.ts";
+import type { JourneyDefinition } from "../contract/metadata/journey.ts";
+import type { ObjectDefinition } from "../contract/metadata/object.ts";
+import type { PipelineDefinition } from "../contract/metadata/pipeline.ts";
+import type { RoleDefinition } from "../contract/metadata/role.ts";
+import type { RuleDefinition } from "../contract/metadata/rule.ts";
+import type { TemplateDefinition } from "../contract/metadata/template.ts";
+import type { ViewDefinition } from "../contract/metadata/view.ts";
+import type { WorkflowDefinition } from "../contract/metadata/workflow.ts";
+import type { IndexDefinition, WorkspaceModel, WorkspaceSettings } from "../contract/model.ts";
+import { objectModel } from "./object-model.ts";
+import type { Registries } from "./registries.ts";
+
+/** Published metadata as it is kept. */
+export interface PublishedMetadata {
+  readonly settings: WorkspaceSettings;
+  /** 0 before the first publish. */
+  readonly version: number;
+  readonly documents: readonly MetadataDocument[];
+  /** Object id → its indexes. */
+  readonly indexes: Readonly<Record<string, readonly IndexDefinition[]>>;
+}
+
+/**
+ * Compiles published metadata into the model that every decision reads; throws only on a bug. Done once per version
+ * (some milliseconds per object, mostly its expressions).
+ */
+export function compileModel(published: PublishedMetadata, registries: Registries): WorkspaceModel {
+  const { settings, version, documents, indexes } = published;
+  const bodies = <Body>(kind: string): readonly (Body & { readonly id: string })[] =>
+    documents.filter((one) => one.kind === kind).map(({ id, body }) => ({ ...(body as Body), id }));
+  const pipelines = bodies<PipelineDefinition>("pipeline");
+  const rules = bodies<RuleDefinition>("rule");
+  const objects = bodies<ObjectDefinition>("object").flatMap((definition) => {
+    const parts = {
+      definition,
+      pipeline: pipelines.find((one) => one.object === definition.apiName),
+      rules: rules.filter((one) => one.object === definition.apiName),
+      indexes: Object.hasOwn(indexes, definition.id) ? (indexes[definition.id] ?? []) : [],
+    };
+    return objectModel(parts, settings, registries) ?? [];
+  });
+  return {
+    workspace: settings,
+    version,
+    objects: new Map(objects.map((one) => [one.apiName, one])),
+    objectsById: new Map(objects.map((one) => [one.id, one])),
+    views: bodies<ViewDefinition>("view"),
+    roles: new Map(bodies<RoleDefinition>("role").map((one) => [one.apiName, one])),
+    workflows: bodies<WorkflowDefinition>("workflow"),
+    journeys: bodies<JourneyDefinition>("journey"),
+    templates: new Map(bodies<TemplateDefinition>("template").map((one) => [one.apiName, one])),
+    documents,
+  };
+}

@@ -1,0 +1,106 @@
+import type { Json, JsonObject } from "../contract/json.ts";
+import type { FieldModel, ObjectModel, WorkspaceModel } from "../contract/model.ts";
+import { under, type Problem } from "../contract/problem.ts";
+import type { FieldContext } from "../contract/field-type.ts";
+import { at, fieldForbidden, readOnly, unknownProperty } from "./problems.ts";
+import { byApiName, type Values } from "./values.ts";
+import type { WriteAccess } from "./write-access.ts";
+
+/** What reading, defaults and computations go by. */
+export interface ReadRequest {
+  readonly model: WorkspaceModel;
+  readonly object: ObjectModel;
+  readonly access: WriteAccess | null;
+  /** By API name, as sent; null clears. */
+  readonly values: JsonObject;
+  readonly now: string;
+  readonly actor: string;
+}
+
+/** Lays the values sent over the stored ones, checked and normalised; the problems of those that cannot be. */
+export function readValues(request: ReadRequest, next: Values): Problem[] {
+  const { object, values, access } = request;
+  const problems: Problem[] = [];
+  const context = contextOf(request);
+  for (const name of Object.keys(values)) {
+    const field = object.byName.get(name);
+    const level = access === null ? "write" : access.field(name);
+    if (!field || level === "none") problems.push(unknownProperty(name));
+    else if (field.type.computed) problems.push(readOnly(field));
+    else if (level !== "write") problems.push(fieldForbidden(field));
+    else problems.push(...setValue(next, field, { value: values[name], context }));
+  }
+  return problems;
+}
+
+/** Fills what creation leaves to defaults; a default that needs a value that is absent gives none. */
+export function applyDefaults(request: ReadRequest, next: Values): Problem[] {
+  const { object, values, now, actor } = request;
+  const problems: Problem[] = [];
+  for (const field of object.fields) {
+    if (!field.defaultValue || Object.hasOwn(values, field.apiName)) continue;
+    const result = field.defaultValue.evaluate({ record: byApiName(object, next), now, actor });
+    if (result.ok)
+      problems.push(...setValue(next, field, { value: result.value, context: contextOf(request) }));
+    else if (result.problems[0]?.code !== "no_value")
+      problems.push(...result.problems.map((one) => under(at(field), one)));
+  }
+  return problems;
+}
+
+/** Works out fields computed from the record itself; what cannot be computed is absent. */
+export function applyComputations(request: ReadRequest, next: Values): Problem[] {
+  const { object, now, actor } = request;
+  const problems: Problem[] = [];
+  for (const field of object.fields) {
+    const { computed } = field.type;
+    if (computed?.source !== "expression" || !field.computation) continue;
+    const result = field.computation.evaluate({ record: byApiName(object, next), now, actor });
+    const accepted =
+      result.ok && result.value !== null ? computed.accept(result.value, field.settings) : null;
+    if (accepted?.ok) next[field.id] = field.type.storage.encode(accepted.value);
+    else delete next[field.id];
+    if (accepted?.ok === false) problems.push(...accepted.problems.map((one) => under(at(field), one)));
+  }
+  return problems;
+}
+
+/** Gives the fields that count their number; `numbers` holds what was drawn, by field id. */
+export function applyNumbers(
+  request: ReadRequest,
+  next: Values,
+  numbers: Readonly<Record<string, number>>,
+): void {
+  for (const field of request.object.fields) {
+    const { computed } = field.type;
+    if (computed?.source !== "sequence" || !Object.hasOwn(numbers, field.id)) continue;
+    const made = computed.make(numbers[field.id] ?? 0, field.settings, contextOf(request));
+    next[field.id] = field.type.storage.encode(made);
+  }
+}
+
+function setValue(
+  next: Values,
+  field: FieldModel,
+  given: { readonly value: Json | undefined; readonly context: FieldContext },
+): readonly Problem[] {
+  const { type, settings } = field;
+  const { value } = given;
+  if (value === null || value === undefined) {
+    delete next[field.id];
+    return [];
+  }
+  const problems = type.check(value, settings);
+  if (problems.length > 0) return problems.map((one) => under(at(field), one));
+  if (type.isBlank?.(value)) {
+    delete next[field.id];
+    return [];
+  }
+  const normal = type.normalize ? type.normalize(value, settings, given.context) : value;
+  next[field.id] = type.storage.encode(normal);
+  return [];
+}
+
+function contextOf({ model, now }: ReadRequest): FieldContext {
+  return { timeZone: model.workspace.timeZone, locale: model.workspace.locale, now };
+}
