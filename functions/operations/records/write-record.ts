@@ -6,6 +6,7 @@ import {
   writeNeeds,
   type JsonObject,
   type ObjectModel,
+  type RecordRef,
   type RecordWrite,
   type Result,
   type StoredRecord,
@@ -51,7 +52,7 @@ export async function createRecord(
   const related = await loadRelated(
     ports.recordStore,
     caller,
-    mentioned(ports, caller, { ...request, object, kind: "create" }),
+    mentioned({ ...request, object, kind: "create" }),
   );
   const id = ports.ids.ulid();
   const draft = { ...request, id, object, current: null, expectedVersion: null, related };
@@ -68,7 +69,7 @@ export async function changeRecord(
 ): Promise<Result<RecordAnswer>> {
   const object = caller.model.objects.get(request.object);
   if (!object) return failure(notFound);
-  const refs = mentioned(ports, caller, { ...request, object, kind: "update" });
+  const refs = mentioned({ ...request, object, kind: "update" });
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     const [loaded, related] = await Promise.all([
       loadVisible(ports, caller, request),
@@ -102,7 +103,7 @@ interface Draft {
 }
 
 /** One decision about a draft, as this caller. */
-export function decide(ports: WritePorts, caller: Caller, draft: Draft): Result<RecordWrite> {
+function decide(ports: WritePorts, caller: Caller, draft: Draft): Result<RecordWrite> {
   return decideWrite({
     model: caller.model,
     object: draft.object,
@@ -121,13 +122,9 @@ export function decide(ports: WritePorts, caller: Caller, draft: Draft): Result<
 }
 
 /** Draws sequence numbers only for a draft that is allowed and valid, because drawing one is a write. */
-export async function decideNumbered(
-  ports: WritePorts,
-  caller: Caller,
-  draft: Draft,
-): Promise<Result<RecordWrite>> {
+async function decideNumbered(ports: WritePorts, caller: Caller, draft: Draft): Promise<Result<RecordWrite>> {
   const { object, values } = draft;
-  const { sequences } = needs(ports, caller, { object, values, kind: "create" });
+  const { sequences } = writeNeeds({ object, values, kind: "create" });
   const placeholders = Object.fromEntries(sequences.map((fieldId) => [fieldId, 1]));
   const first = decide(ports, caller, { ...draft, numbers: placeholders });
   if (!first.ok || sequences.length === 0) return first;
@@ -148,20 +145,9 @@ interface Mention {
 }
 
 /** What a write mentions and must be looked up before deciding. */
-export function mentioned(ports: WritePorts, caller: Caller, request: Mention) {
-  const refs = needs(ports, caller, request).references.map((one) => one.ref);
+function mentioned(request: Mention): readonly RecordRef[] {
+  const refs = writeNeeds(request).references.map((one) => one.ref);
   return request.owner === undefined ? refs : [...refs, { object: "user", id: request.owner }];
-}
-
-function needs(ports: WritePorts, caller: Caller, { object, values, kind }: Mention) {
-  return writeNeeds({
-    object,
-    values,
-    kind,
-    now: ports.clock.now().toISOString(),
-    actor: caller.user.id,
-    model: caller.model,
-  });
 }
 
 async function saved(
