@@ -1,4 +1,4 @@
-import { decideDelete, decideRestore, failure, objectAccess, success, type Result } from "#engine";
+import { decideDelete, decideRestore, failure, objectAccess, success, type Result, type StoredRecord } from "#engine";
 import type { Caller } from "../access/caller.ts";
 import { personalCausation, type WritePorts } from "./command.ts";
 import { commitProblem } from "./commit-problem.ts";
@@ -27,9 +27,7 @@ export async function deleteRecord(
   const { object, record } = loaded.value;
   const granted = objectAccess(caller.access, object.apiName);
   if (!granted.delete) return failure(forbidden);
-  if (request.expectedVersion !== null && request.expectedVersion !== record.version) {
-    return failure(versionMismatch(record.version));
-  }
+  if (isStale(request, record)) return failure(versionMismatch(record.version));
   const dependents = await loadDependents(ports, caller, record);
   if (!dependents.ok) return dependents;
   const now = ports.clock.now().toISOString();
@@ -44,9 +42,16 @@ export async function deleteRecord(
     now,
   });
   if (!decided.ok) return decided;
-  const writes = [decided.value, ...dependents.value.map((make) => make({ now, causation }))];
+  const followers = dependents.value.map((make) => make({ now, causation }));
+  const refusal = followers.find((one) => !one.ok);
+  if (refusal) return refusal;
+  const writes = [decided.value, ...followers.flatMap((one) => (one.ok ? [one.value] : []))];
   const outcome = await ports.recordStore.commit(caller.workspace, writes);
   return outcome.ok ? success(null) : failure(commitProblem(caller, decided.value, outcome.failure));
+}
+
+function isStale({ expectedVersion }: DeleteRecord, record: StoredRecord): boolean {
+  return expectedVersion !== null && expectedVersion !== record.version;
 }
 
 /** Brings a record back from the bin; what it refers to must still be there. */

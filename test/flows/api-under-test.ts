@@ -1,0 +1,199 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { workspaceTemplates } from "#engine/templates/index.ts";
+import type { WorkspaceTemplate } from "#engine/templates/template.ts";
+import { functionEnvironment } from "#infra/local/function-environment.ts";
+import { startEngine } from "#infra/local/engine.ts";
+import { createTable } from "#infra/local/table.ts";
+import { table } from "#infra/topology.ts";
+import type { ApiContext } from "#functions/http/context.ts";
+import { installTemplates } from "#functions/operations/metadata/install-template.ts";
+import type { User } from "#functions/ports/user-store.ts";
+
+/** An answer as a client sees it. */
+export interface Seen {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  /** Parsed JSON; the tests say what they expect of it. */
+  readonly body: Body;
+}
+
+/** Any JSON, to be walked by a test without ceremony. */
+export interface Body {
+  readonly [key: string]: Body & string & number & boolean & readonly Body[];
+}
+
+export interface Sending {
+  readonly body?: unknown;
+  /** The body as text; `body` is not used then. */
+  readonly raw?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly base64?: boolean;
+}
+
+/** A person's way to call the API. */
+export interface Client {
+  send(method: string, target: string, sending?: Sending): Promise<Seen>;
+  get(target: string, headers?: Readonly<Record<string, string>>): Promise<Seen>;
+  post(target: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Seen>;
+  patch(target: string, body: unknown, match?: string): Promise<Seen>;
+}
+
+export interface ApiUnderTest {
+  readonly context: ApiContext;
+  /** A client with the token of a person, `sales1@acme`; without an argument one without a token. */
+  as(person?: string): Client;
+  stop(): Promise<void>;
+}
+
+const member = (id: string, roles: readonly string[], team: string | null = null): User => ({
+  id,
+  email: `${id}@test.test`,
+  name: `Person ${id}`,
+  locale: "zh-CN",
+  timeZone: "Asia/Shanghai",
+  roles,
+  team,
+  active: true,
+});
+
+const people: Readonly<Record<string, readonly User[]>> = {
+  acme: [
+    member("admin", ["admin"]),
+    member("north1", ["team_rep"], "north"),
+    member("north2", ["team_rep"], "north"),
+    member("south1", ["team_rep"], "south"),
+    member("solo", ["solo_rep"]),
+    member("blind", ["blind_rep"]),
+    member("reader", ["reader"]),
+    member("nobody", []),
+    { ...member("gone", ["admin"]), active: false },
+  ],
+  globex: [member("admin", ["admin"]), member("boss", ["admin"])],
+};
+
+const all = { create: true, read: true, update: true, delete: true };
+const label = (name: string) => ({ "zh-CN": name, en: name });
+const testRoles: WorkspaceTemplate = {
+  name: "sales",
+  label: label("roles"),
+  documents: [
+    role("team_rep", { "*": { ...all, scope: "team" } }),
+    role("solo_rep", { "*": { ...all, scope: "own" } }),
+    role("reader", { "*": { read: true, scope: "all" } }),
+    role("blind_rep", {
+      "*": { ...all, scope: "all", fields: {} },
+      deal: { ...all, scope: "all", fields: { amount: "none", "*": "write" } },
+      account: { ...all, scope: "all", fields: { phone: "none", external_id: "none", industry: "none" } },
+    }),
+  ],
+};
+
+function role(apiName: string, objects: object) {
+  return { kind: "role", body: { apiName, label: label(apiName), objects } };
+}
+
+/** The API's real handler over the embedded engine, with two workspaces that share the table. */
+export async function startApi(): Promise<ApiUnderTest> {
+  const engine = await startEngine({ dataDir: ":memory:" });
+  await createTable(engine.endpoint, table);
+  Object.assign(
+    process.env,
+    functionEnvironment({
+      origin: "http://127.0.0.1:4000",
+      tableEndpoint: engine.endpoint,
+      awsEndpoint: engine.endpoint,
+      signingSecret: "dGVzdHMtYXJlLW5vLXNlY3JldC10ZXN0cy1hcmUtbm8tc2VjcmV0",
+    }),
+  );
+  const { handler } = await import("#functions/handlers/api.ts");
+  const { composeApi } = await import("#functions/compose/api.ts");
+  const context = composeApi();
+  for (const [workspace, users] of Object.entries(people)) {
+    await context.metadataStore.createWorkspace({
+      id: workspace,
+      name: workspace,
+      timeZone: "Asia/Shanghai",
+      locale: "zh-CN",
+      currency: "CNY",
+    });
+    for (const user of users) await context.userStore.put(workspace, user);
+    const templates = [workspaceTemplates.sales, testRoles];
+    const installed = await installTemplates(context, { workspace, userId: "admin", templates });
+    if (!installed.ok) throw new Error(JSON.stringify(installed.problems, null, 2));
+    context.models.invalidate(workspace);
+  }
+  return {
+    context,
+    as: (person) => clientOf(handler, person),
+    stop: () => engine.stop(),
+  };
+}
+
+type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+
+let requests = 0;
+
+function clientOf(handler: Handler, person: string | undefined): Client {
+  const client: Client = {
+    async send(method, target, sending = {}) {
+      const result = await handler(eventOf(person, { method, target, ...sending }));
+      const text = result.body ?? "";
+      const isJson = /json/.test(String(result.headers?.["content-type"] ?? ""));
+      return {
+        status: result.statusCode ?? 200,
+        headers: result.headers as Record<string, string>,
+        text,
+        body: (isJson ? JSON.parse(text) : {}) as Body,
+      };
+    },
+    get: (target, headers) => client.send("GET", target, headers ? { headers } : {}),
+    post: (target, body, headers) => client.send("POST", target, { body, ...(headers ? { headers } : {}) }),
+    patch: (target, body, match) =>
+      client.send("PATCH", target, {
+        body,
+        ...(match === undefined ? {} : { headers: { "if-match": match } }),
+      }),
+  };
+  return client;
+}
+
+function eventOf(
+  person: string | undefined,
+  given: Sending & { readonly method: string; readonly target: string },
+): APIGatewayProxyEventV2 {
+  const [path = "/", query = ""] = given.target.split("?");
+  const rawPath = path.startsWith("/healthz") || path.startsWith("/api") ? path : `/api/v1${path}`;
+  const text = given.raw ?? (given.body === undefined ? undefined : JSON.stringify(given.body));
+  const [sub, workspace] = person?.split("@") ?? [];
+  const claims = { sub, email: `${sub}@test.test`, "custom:workspace": workspace };
+  const content = text === undefined ? {} : { "content-type": "application/json" };
+  return {
+    version: "2.0",
+    routeKey: "$default",
+    rawPath,
+    rawQueryString: query,
+    headers: { host: "127.0.0.1", ...content, ...given.headers },
+    ...(text === undefined ? {} : { body: text }),
+    isBase64Encoded: given.base64 === true,
+    requestContext: {
+      accountId: "000000000000",
+      apiId: "local",
+      domainName: "127.0.0.1",
+      domainPrefix: "local",
+      http: {
+        method: given.method,
+        path: rawPath,
+        protocol: "HTTP/1.1",
+        sourceIp: "127.0.0.1",
+        userAgent: "test",
+      },
+      requestId: `request-${++requests}`,
+      routeKey: "$default",
+      stage: "$default",
+      time: "",
+      timeEpoch: 0,
+      ...(person === undefined ? {} : { authorizer: { jwt: { claims, scopes: null } } }),
+    },
+  } as unknown as APIGatewayProxyEventV2;
+}
