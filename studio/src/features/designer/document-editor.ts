@@ -1,0 +1,91 @@
+import { computed, onBeforeUnmount, ref, shallowRef, watch, type ComputedRef, type Ref } from "vue";
+import { ApiError } from "../../api/api-error.ts";
+import type { Draft } from "./draft.ts";
+import type { DesignDocument } from "./draft-documents.ts";
+import type { PlacedProblem } from "./problem-places.ts";
+
+/** `invalid`: the server refused it, the problems say why; `failed`: it could not be sent. */
+export type SaveState = "saved" | "saving" | "invalid" | "failed";
+
+/** A document being edited: every change is sent to the working copy by itself. */
+export interface DocumentEditor<Body> {
+  readonly document: ComputedRef<DesignDocument | undefined>;
+  /** What is on the screen; null until loaded. */
+  readonly body: Readonly<Ref<Body | null>>;
+  readonly state: Readonly<Ref<SaveState>>;
+  readonly problems: Readonly<Ref<readonly PlacedProblem[]>>;
+  /** Why sending failed, when `state` is `failed`. */
+  readonly failure: Readonly<Ref<string>>;
+  change(body: Body): void;
+  saveNow(): Promise<void>;
+  /** Back to what is published. */
+  discard(): Promise<void>;
+}
+
+const REST_MS = 500;
+
+/** Edits the document of this kind and name; changes rest for half a second, then are saved, one save at a time. */
+export function useDocumentEditor<Body>(
+  draft: Draft,
+  kind: string,
+  apiName: () => string,
+): DocumentEditor<Body> {
+  const document = computed(() => draft.documents(kind).find((one) => one.apiName === apiName()));
+  const body = shallowRef<Body | null>(null);
+  const state = ref<SaveState>("saved");
+  const problems = shallowRef<readonly PlacedProblem[]>([]);
+  const failure = ref("");
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let running: Promise<void> | null = null;
+
+  watch(
+    document,
+    (now) => {
+      if (state.value === "saved") body.value = (now?.body ?? null) as Body | null;
+    },
+    { immediate: true },
+  );
+
+  function change(next: Body): void {
+    body.value = next;
+    state.value = "saving";
+    clearTimeout(timer);
+    timer = setTimeout(() => void saveNow(), REST_MS);
+  }
+
+  async function saveNow(): Promise<void> {
+    clearTimeout(timer);
+    if (running) await running;
+    if (state.value === "saved" || body.value === null) return;
+    running = send(body.value);
+    await running;
+    running = null;
+  }
+
+  async function send(sent: Body): Promise<void> {
+    state.value = "saving";
+    try {
+      const entry = await draft.save(kind, apiName(), sent);
+      problems.value = [];
+      if (body.value !== sent) return;
+      body.value = entry.body as Body;
+      state.value = "saved";
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      problems.value = error.problems;
+      failure.value = error.message;
+      state.value = error.status === 422 ? "invalid" : "failed";
+    }
+  }
+
+  async function discard(): Promise<void> {
+    clearTimeout(timer);
+    await draft.discard(kind, apiName());
+    problems.value = [];
+    state.value = "saved";
+    body.value = (document.value?.body ?? null) as Body | null;
+  }
+
+  onBeforeUnmount(() => void saveNow());
+  return { document, body, state, problems, failure, change, saveNow, discard };
+}
