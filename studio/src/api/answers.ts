@@ -1,0 +1,122 @@
+import type { Json, JsonObject, LocalizedText, Locale, MetadataDocument } from "#engine";
+
+/** `GET /me`. */
+export interface Me {
+  readonly user: {
+    readonly id: string;
+    readonly email: string;
+    readonly name: string;
+    readonly locale: Locale;
+    readonly timeZone: string;
+  };
+  readonly workspace: {
+    readonly id: string;
+    readonly name: string;
+    readonly timeZone: string;
+    readonly locale: Locale;
+    readonly currency: string;
+  };
+  readonly roles: readonly string[];
+  readonly capabilities: readonly string[];
+  readonly metadataVersion: number;
+  readonly objects: Readonly<Record<string, MyAccess>>;
+}
+
+/** What the caller may do with the records of one object; hidden fields are absent. */
+export interface MyAccess {
+  readonly create: boolean;
+  readonly read: boolean;
+  readonly update: boolean;
+  readonly delete: boolean;
+  readonly scope: "own" | "team" | "all";
+  readonly fields: Readonly<Record<string, "read" | "write">>;
+}
+
+/** `GET /metadata`. */
+export interface MetadataAnswer {
+  readonly version: number;
+  readonly documents: readonly MetadataDocument[];
+}
+
+/** A record as the API shows it. */
+export interface RecordAnswer {
+  readonly id: string;
+  readonly object: string;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly updatedAt: string;
+  readonly updatedBy: string;
+  readonly owner: string;
+  readonly values: JsonObject;
+  readonly references?: References;
+}
+
+/** Names of what values refer to, by `object/id`. */
+export type References = Readonly<Record<string, string>>;
+
+/** A row of a list: only the fields asked for. */
+export type RecordRow = Pick<RecordAnswer, "id" | "object" | "owner" | "createdAt" | "values"> &
+  Partial<Pick<RecordAnswer, "version" | "updatedAt" | "updatedBy" | "createdBy">>;
+
+export interface PageOf<Item> {
+  readonly items: readonly Item[];
+  readonly cursor: string | null;
+}
+
+export interface QueryAnswer extends PageOf<RecordRow> {
+  readonly count?: number;
+  readonly references?: References;
+}
+
+/** A group of `POST …/aggregate`: the key, `count` and one member per measure. */
+export type AggregateGroup = { readonly key: Readonly<Record<string, Json>> } & Readonly<
+  Record<string, unknown>
+>;
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly team: string | null;
+  readonly active: boolean;
+}
+
+export interface SearchHit {
+  readonly object: string;
+  readonly id: string;
+  readonly name: string;
+  readonly matched: readonly string[];
+}
+
+export interface TimelineItem {
+  readonly id: string;
+  readonly at: string;
+  readonly kind: string;
+  readonly actor: { readonly kind: string; readonly id: string; readonly name: string };
+  readonly version?: number;
+  readonly changes?: readonly {
+    readonly field: string;
+    readonly label?: LocalizedText;
+    readonly before: Json;
+    readonly after: Json;
+  }[];
+  readonly title?: LocalizedText;
+  readonly details?: JsonObject;
+}
+
+export interface TimelineAnswer extends PageOf<TimelineItem> {
+  readonly references?: References;
+}
+
+export interface NotificationItem {
+  readonly id: string;
+  readonly at: string;
+  readonly message: LocalizedText;
+  readonly about: { readonly object: string; readonly id: string } | null;
+  readonly read: boolean;
+}
+
+export interface NotificationsAnswer extends PageOf<NotificationItem> {
+  readonly unread: number;
+}

@@ -1,0 +1,82 @@
+import type { Filter, JsonObject, SortKey } from "#engine";
+import type { AggregateGroup, QueryAnswer, RecordAnswer, TimelineAnswer } from "./answers.ts";
+import { call, get, idempotencyKey, post } from "./http.ts";
+
+export interface RecordQuery {
+  readonly filter?: Filter | undefined;
+  readonly sort?: readonly SortKey[] | undefined;
+  readonly fields?: readonly string[];
+  readonly limit?: number;
+  readonly cursor?: string | null;
+  readonly count?: boolean;
+}
+
+/** One page of an object's records. */
+export function queryRecords(object: string, query: RecordQuery, signal?: AbortSignal): Promise<QueryAnswer> {
+  return post<QueryAnswer>(`/objects/${object}/query`, query, signal ? { signal } : {});
+}
+
+/** Groups with their measures. */
+export function aggregateRecords(
+  object: string,
+  body: {
+    readonly filter?: Filter | undefined;
+    readonly groupBy: readonly string[];
+    readonly measures: readonly { readonly fn: string; readonly field?: string }[];
+  },
+): Promise<{ readonly groups: readonly AggregateGroup[] }> {
+  return post(`/objects/${object}/aggregate`, body);
+}
+
+export function readRecord(object: string, id: string, signal?: AbortSignal): Promise<RecordAnswer> {
+  return get<RecordAnswer>(pathOf(object, id), {}, signal);
+}
+
+export function createRecord(object: string, values: JsonObject): Promise<RecordAnswer> {
+  return post<RecordAnswer>(`/objects/${object}/records`, { values }, { headers: idempotencyKey() });
+}
+
+/** Changes a record that is still at `version`; 412 when it moved, null overwrites knowingly. */
+export async function updateRecord(
+  target: { readonly object: string; readonly id: string; readonly version: number | null },
+  change: { readonly values?: JsonObject; readonly owner?: string },
+): Promise<RecordAnswer> {
+  const answer = await call<RecordAnswer>(pathOf(target.object, target.id), {
+    method: "PATCH",
+    body: change,
+    headers: { "If-Match": ifMatch(target.version) },
+  });
+  return answer.body;
+}
+
+/** Moves a record to the bin. */
+export async function deleteRecord(target: {
+  readonly object: string;
+  readonly id: string;
+  readonly version: number | null;
+}): Promise<void> {
+  await call(pathOf(target.object, target.id), {
+    method: "DELETE",
+    headers: { "If-Match": ifMatch(target.version) },
+  });
+}
+
+/** Brings a record back from the bin. */
+export function restoreRecord(object: string, id: string): Promise<RecordAnswer> {
+  return post<RecordAnswer>(`${pathOf(object, id)}:restore`);
+}
+
+export function readTimeline(
+  target: { readonly object: string; readonly id: string },
+  cursor: string | null,
+): Promise<TimelineAnswer> {
+  return get<TimelineAnswer>(`${pathOf(target.object, target.id)}/timeline`, { limit: 30, cursor });
+}
+
+function pathOf(object: string, id: string): string {
+  return `/objects/${object}/records/${encodeURIComponent(id)}`;
+}
+
+function ifMatch(version: number | null): string {
+  return version === null ? "*" : `"${String(version)}"`;
+}

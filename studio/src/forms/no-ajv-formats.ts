@@ -1,0 +1,4 @@
+/** Stands where JSON Forms imports the formats of Ajv. */
+export default function addFormats(): void {
+  return undefined;
+}
