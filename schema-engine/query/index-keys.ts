@@ -1,31 +1,42 @@
-import type { ObjectModel, StoredRecord } from "../contract/model.ts";
-import { sortableText } from "../shared/sortable-text.ts";
+import type { Json } from "../contract/json.ts";
+import type { IndexDefinition, ObjectModel, StoredRecord } from "../contract/model.ts";
+import { queryFieldById, type QueryField } from "./query-field.ts";
 
-/** Keys of a record in the slots of its object's indexes (storage.md §3): generation, equality parts, sort part, id tail. */
-export function slotKeys({
-  object,
-  record,
-}: {
+/** Above every character of a key; DynamoDB compares UTF-8 bytes. */
+export const ABOVE = "\uFFFF";
+/** The next printable character after the separator: an upper bound just above everything that continues a part. */
+export const AFTER_PART = "!";
+const SEPARATOR = " ";
+
+/**
+ * The key of the record in each index of its object: generation, equality parts, sort part, record id (storage.md §3,
+ * with the whole id so that ties always fall in the order of ids). Null where a definition names a field that is gone.
+ */
+export function slotKeys(given: {
   readonly object: ObjectModel;
   readonly record: StoredRecord;
 }): Readonly<Record<string, string | null>> {
-  const keys: Record<string, string | null> = {};
-  for (const { slot, generation, equal, sort } of object.indexes) {
-    const parts = sort === null ? equal : [...equal, sort];
-    const encoded = parts.map((id) => `${part(object, record, id)} `).join("");
-    keys[slot] = generation + encoded + record.id.slice(-8);
-  }
-  return keys;
+  const { object, record } = given;
+  return Object.fromEntries(object.indexes.map((index) => [index.slot, indexKey(object, index, record)]));
 }
 
-const instants = new Set(["_c", "_m"]);
+/** One part of a key with its separator: `0` for no value, `1` and the order key otherwise, so that nulls come first. */
+export function keyPart(field: QueryField, stored: Json): string {
+  return partOf(field, stored) + SEPARATOR;
+}
 
-function part(object: ObjectModel, record: StoredRecord, id: string): string {
-  const system = { _i: record.id, _o: record.owner, _c: record.createdAt, _m: record.updatedAt }[id];
-  if (system !== undefined)
-    return `1${instants.has(id) ? system.replace(/[-:.Z]/g, "") : sortableText(system)}`;
-  const field = object.byId.get(id);
-  const stored = record.values[id];
-  if (!field?.type.index || stored === undefined || stored === null) return "0";
-  return `1${field.type.index.encode(field.type.storage.decode(stored), field.settings)}`;
+/** The part without separator, for bounds. */
+export function partOf(field: QueryField, stored: Json): string {
+  if (stored === null || !field.encode) return "0";
+  return `1${field.encode(stored)}`;
+}
+
+function indexKey(object: ObjectModel, index: IndexDefinition, record: StoredRecord): string | null {
+  let key = index.generation;
+  for (const id of [...index.equal, ...(index.sort === null ? [] : [index.sort])]) {
+    const field = queryFieldById(object, id);
+    if (!field?.encode) return null;
+    key += keyPart(field, field.read(record));
+  }
+  return key + record.id;
 }
