@@ -1,5 +1,13 @@
-import type { LocalizedText, ObjectDefinition, TemplateDefinition } from "#engine";
+import {
+  fieldType,
+  type FieldDefinition,
+  type LocalizedText,
+  type ObjectDefinition,
+  type TemplateDefinition,
+} from "#engine";
 import { computed } from "vue";
+import { usePeople } from "../../api/people.ts";
+import { objectIcon } from "../../ui/object-icons.ts";
 import type { Draft } from "./draft.ts";
 import { useTexts } from "../../i18n/i18n.ts";
 
@@ -12,19 +20,55 @@ export interface PickItem {
 /** What pickers in designers offer: objects, their fields, templates, as they will be after the next publish. */
 export function useDesignContext(draft: Draft) {
   const { say } = useTexts();
+  const people = usePeople();
+  const peopleItems = computed((): PickItem[] =>
+    (people.data.value ?? []).map((one) => ({ value: one.id, label: one.name, icon: "i-lucide-user" })),
+  );
   const live = (kind: string) => draft.documents(kind).filter((one) => one.state !== "deleted");
   const objects = computed(() => live("object").map((one) => one.body as unknown as ObjectDefinition));
-  const objectItems = computed(() => objects.value.map((one) => item(one, `i-lucide-${one.icon ?? "box"}`)));
+  const objectItems = computed(() => objects.value.map((one) => item(one, objectIcon(one.icon))));
   const templateItems = computed(() =>
     live("template").map((one) => item(one.body as unknown as TemplateDefinition, "i-lucide-mail")),
   );
   const fieldsOf = (object: string) => objects.value.find((one) => one.apiName === object)?.fields ?? [];
   const fieldItems = (object: string): PickItem[] => fieldsOf(object).map((one) => item(one));
 
+  /** Fields and owner of the record as expressions name them. */
+  const sourceItems = (object: string): PickItem[] =>
+    fieldItems(object).map((one) => ({ ...one, value: `record.${one.value}` }));
+  /** Ways from a record through its relations, two steps at most, as `account` or `account.parent`. */
+  function relationPaths(object: string): PickItem[] {
+    return relationsOf(object).flatMap(({ field, target }) => [
+      item(field),
+      ...relationsOf(target).map((next) => ({
+        value: `${field.apiName}.${next.field.apiName}`,
+        label: `${say(field.label)} › ${say(next.field.label)}`,
+      })),
+    ]);
+  }
+  function relationsOf(
+    object: string,
+  ): readonly { readonly field: FieldDefinition; readonly target: string }[] {
+    return fieldsOf(object).flatMap((field) => {
+      const type = fieldType(field.type);
+      const used = type?.uses?.({ ...type.defaultSettings, ...field.settings }) ?? [];
+      const target = used.find((one) => one.kind === "object")?.apiName;
+      return target === undefined ? [] : [{ field, target }];
+    });
+  }
   function item(one: { readonly apiName: string; readonly label: LocalizedText }, icon?: string): PickItem {
     return { value: one.apiName, label: say(one.label), ...(icon === undefined ? {} : { icon }) };
   }
-  return { objects, objectItems, templateItems, fieldsOf, fieldItems };
+  return {
+    objects,
+    objectItems,
+    templateItems,
+    peopleItems,
+    fieldsOf,
+    fieldItems,
+    sourceItems,
+    relationPaths,
+  };
 }
 
 export type DesignContext = ReturnType<typeof useDesignContext>;
