@@ -1,10 +1,10 @@
-import type { CompiledRule, FieldModel, StoredRecord } from "../contract/model.ts";
+import type { CompiledRule, FieldModel, ObjectModel, StoredRecord } from "../contract/model.ts";
 import { invalid, type LocalizedText, type Problem } from "../contract/problem.ts";
-import type { JsonObject } from "../contract/json.ts";
+import type { Json, JsonObject } from "../contract/json.ts";
 import { token } from "../shared/json-pointer.ts";
 import type { WriteRequest } from "./decide-write.ts";
 import { required, requiredInStage } from "./problems.ts";
-import { byApiName, valueOf, valuesLike } from "./values.ts";
+import { valueOf, valuesLike } from "./values.ts";
 
 /** The record as it would be. */
 export interface Outcome {
@@ -55,9 +55,10 @@ function missingInStage(request: WriteRequest, { record, changed }: Outcome): re
 function brokenRules(request: WriteRequest, { record }: Outcome): readonly Problem[] {
   const { object, current, now, causation } = request;
   if (object.rules.length === 0) return [];
+  const fields = mentionedFields(object);
   const variables = {
-    record: withSystem(byApiName(object, record.values), record),
-    before: current ? withSystem(byApiName(object, current.values), current) : valuesLike(),
+    record: snapshot(fields, record),
+    before: current ? snapshot(fields, current) : valuesLike(),
     now,
     actor: causation.actor.id,
   };
@@ -82,9 +83,28 @@ function ruleProblems(
   }));
 }
 
-function withSystem(values: Record<string, unknown>, record: StoredRecord): JsonObject {
-  const { id, owner, createdAt, createdBy, updatedAt, updatedBy } = record;
-  return Object.assign(values, { id, owner, createdAt, createdBy, updatedAt, updatedBy }) as JsonObject;
+function snapshot(fields: readonly FieldModel[], record: StoredRecord): JsonObject {
+  const values = valuesLike();
+  for (const field of fields) values[field.apiName] = valueOf(field, record.values) as Json;
+  values["id"] = record.id;
+  values["owner"] = record.owner;
+  values["createdAt"] = record.createdAt;
+  values["createdBy"] = record.createdBy;
+  values["updatedAt"] = record.updatedAt;
+  values["updatedBy"] = record.updatedBy;
+  return values;
+}
+
+const mentioned = new WeakMap<ObjectModel, readonly FieldModel[]>();
+
+/** Fields whose name occurs in a rule of the object; the others need not be read for them. */
+function mentionedFields(object: ObjectModel): readonly FieldModel[] {
+  const known = mentioned.get(object);
+  if (known) return known;
+  const sources = object.rules.map((one) => one.condition.source).join("\n");
+  const found = object.fields.filter((one) => sources.includes(one.apiName));
+  mentioned.set(object, found);
+  return found;
 }
 
 function isEmpty(field: FieldModel, values: JsonObject): boolean {

@@ -53,14 +53,13 @@ export function decideWrite(request: WriteRequest): Result<RecordWrite> {
   const refused = gate(request);
   if (refused) return failure(refused);
   const { kind, current } = request;
-  const reading = { ...request, actor: request.causation.actor.id };
   const next = valuesLike(current?.values);
-  const problems = readValues(reading, next);
+  const problems = readValues(request, next);
   if (kind === "create") {
-    applyNumbers(reading, next, request.numbers);
-    problems.push(...applyDefaults(reading, next));
+    applyNumbers(request, next, request.numbers);
+    problems.push(...applyDefaults(request, next));
   }
-  problems.push(...applyComputations(reading, next));
+  problems.push(...applyComputations(request, next));
   const changed = changedFields(request.object, current?.values, next);
   const record = recordAfter(request, next);
   if (problems.length === 0 && current && changed.length === 0 && record.owner === current.owner)

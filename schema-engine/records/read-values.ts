@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../contract/json.ts";
-import type { FieldModel, ObjectModel, WorkspaceModel } from "../contract/model.ts";
+import type { Causation, FieldModel, ObjectModel, WorkspaceModel } from "../contract/model.ts";
 import { under, type Problem } from "../contract/problem.ts";
 import type { FieldContext } from "../contract/field-type.ts";
 import { at, fieldForbidden, readOnly, unknownProperty } from "./problems.ts";
@@ -14,7 +14,7 @@ export interface ReadRequest {
   /** By API name, as sent; null clears. */
   readonly values: JsonObject;
   readonly now: string;
-  readonly actor: string;
+  readonly causation: Causation;
 }
 
 /** Lays the values sent over the stored ones, checked and normalised; the problems of those that cannot be. */
@@ -35,7 +35,8 @@ export function readValues(request: ReadRequest, next: Values): Problem[] {
 
 /** Fills what creation leaves to defaults; a default that needs a value that is absent gives none. */
 export function applyDefaults(request: ReadRequest, next: Values): Problem[] {
-  const { object, values, now, actor } = request;
+  const { object, values, now } = request;
+  const actor = request.causation.actor.id;
   const problems: Problem[] = [];
   for (const field of object.fields) {
     if (!field.defaultValue || Object.hasOwn(values, field.apiName)) continue;
@@ -50,7 +51,8 @@ export function applyDefaults(request: ReadRequest, next: Values): Problem[] {
 
 /** Works out fields computed from the record itself; what cannot be computed is absent. */
 export function applyComputations(request: ReadRequest, next: Values): Problem[] {
-  const { object, now, actor } = request;
+  const { object, now } = request;
+  const actor = request.causation.actor.id;
   const problems: Problem[] = [];
   for (const field of object.fields) {
     const { computed } = field.type;

@@ -6,8 +6,16 @@ export type Values = Record<string, Json>;
 
 /** An empty map of values, or a copy of one. */
 export function valuesLike(source?: JsonObject): Values {
-  return Object.assign(Object.create(null) as Values, source);
+  const result = new (Bare as unknown as new () => Values)();
+  if (source) for (const key of Object.keys(source)) result[key] = source[key] as Json;
+  return result;
 }
+
+/** Objects whose prototype is empty: as safe as `Object.create(null)`, but kept in V8's fast representation. */
+function Bare(): void {
+  // Nothing to initialise.
+}
+Bare.prototype = Object.create(null);
 
 /** The stored value of a field, decoded; null when it has none. */
 export function valueOf(field: FieldModel, values: JsonObject): unknown {

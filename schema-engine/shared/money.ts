@@ -27,6 +27,7 @@ export function currencyDigits(currency: string): number {
 
 /** The one text of an amount: no leading or needless trailing zeros, the currency's minor digits at least. */
 export function canonicalAmount(amount: string, currency: string): string {
+  if (currencyDigits(currency) === 2 && /^[1-9]\d*\.\d\d$/.test(amount)) return amount;
   const decimal = new Decimal(amount);
   const digits = Math.max(decimal.decimalPlaces(), currencyDigits(currency));
   const text = decimal.toFixed(digits);

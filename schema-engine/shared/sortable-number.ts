@@ -2,19 +2,22 @@
 const digits = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 const LENGTH = 11;
 
+const view = new DataView(new ArrayBuffer(8));
+
 /**
  * Key of a finite double: 11 printable characters whose byte order is the numbers' order, exact for every double
  * (storage.md §3). Zero has one key.
  */
 export function sortableNumber(value: number): string {
-  const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, value === 0 ? 0 : value);
-  const raw = view.getBigUint64(0);
-  let bits = raw >> 63n === 1n ? ~raw & 0xffffffffffffffffn : raw | (1n << 63n);
+  const flip = value < 0 ? 0xffffffff : 0;
+  let high = (view.getUint32(0) ^ flip ^ (flip === 0 ? 0x80000000 : 0)) >>> 0;
+  let low = (view.getUint32(4) ^ flip) >>> 0;
   let key = "";
   for (let at = 0; at < LENGTH; at += 1) {
-    key = digits.charAt(Number(bits & 63n)) + key;
-    bits >>= 6n;
+    key = digits.charAt(low & 63) + key;
+    low = ((low >>> 6) | ((high & 63) << 26)) >>> 0;
+    high >>>= 6;
   }
   return key;
 }

@@ -11,7 +11,7 @@ const ticket: TemplateBody = {
       apiName: "number",
       type: "autoNumber",
       label: t("工单号", "Number"),
-      settings: { prefix: "T-", digits: 5 },
+      settings: { prefix: "T-", padding: 5 },
     },
     {
       apiName: "subject",
