@@ -79,3 +79,17 @@ export { matchesFilter, pageReader } from "./query/match.ts";
 export { needsIndex } from "./query/needs-index.ts";
 export { parseFilter } from "./query/parse-filter.ts";
 export { planQuery, readsOnlyEntries, READ_BUDGET, type PlanRequest } from "./query/plan.ts";
+export { compileFlow, snapshotOf, type CompiledFlow, type FlowDocument } from "./runs/compile-flow.ts";
+export { advance, MOST_STEPS, MOST_VISITS, type AdvanceRequest } from "./runs/advance.ts";
+export { matchFlow, MOST_HOPS, pathEntry, type Match } from "./runs/match.ts";
+export { startRun, type RunOrigin } from "./runs/start.ts";
+export { noteEngagement } from "./runs/engagement.ts";
+export {
+  isOpen,
+  type Advance,
+  type KeyedEffect,
+  type RunState,
+  type RunStatus,
+  type StepTrace,
+} from "./runs/state.ts";
+export { holds, type StepValue, type StepValues } from "./shared/step-value.ts";

@@ -53,6 +53,8 @@ export interface NodeInput {
   readonly steps: Readonly<Record<string, JsonObject>>;
   /** Evaluates a CEL expression over `record`, `before`, `steps`, `now`. */
   evaluate(expression: string): Result<Json>;
+  /** The same with `record` as it was before the change that is signalled; all absent when there was none. */
+  evaluateBefore(expression: string): Result<Json>;
 }
 
 /** Something to be done outside the decision; carried out with the run's own state in one transaction. */
@@ -68,8 +70,10 @@ export type Effect =
       readonly kind: "sendMail";
       /** API name of the template. */
       readonly template: string;
-      /** The record the mail goes to. */
+      /** The record the mail goes to, or the one from which `path` leads there. */
       readonly recipient: RecordRef;
+      /** Relation fields (or objects that refer back) to follow to the recipient; absent: none. */
+      readonly path?: readonly string[];
     }
   | {
       readonly kind: "notify";

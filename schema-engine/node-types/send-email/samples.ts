@@ -1,0 +1,33 @@
+import type { NodeTypeSamples } from "../../contract/samples.ts";
+import { inputFor } from "../../shared/node-samples.ts";
+
+export const samples: NodeTypeSamples = {
+  cases: [
+    {
+      name: "to the contact of the account",
+      settings: { template: "visit_thanks", recipient: "account.contact" },
+      input: inputFor({}),
+      outcome: {
+        kind: "continue",
+        output: "default",
+        effects: [
+          {
+            kind: "sendMail",
+            template: "visit_thanks",
+            recipient: { object: "visit", id: "r1" },
+            path: ["account", "contact"],
+          },
+        ],
+        result: {
+          template: "visit_thanks",
+          sent: false,
+          opened: false,
+          clicked: false,
+          bounced: false,
+          unsubscribed: false,
+        },
+      },
+    },
+  ],
+  badSettings: [{}, { template: "" }, { template: "welcome", recipient: "a..b" }],
+};

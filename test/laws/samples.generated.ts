@@ -1,0 +1,82 @@
+// Written by `npm run generate`; do not edit.
+import type { FieldType } from "#engine/contract/field-type.ts";
+import type { NodeType } from "#engine/contract/node-type.ts";
+import type { FieldTypeSamples, NodeTypeSamples } from "#engine/contract/samples.ts";
+import autoNumberField from "#engine/field-types/autoNumber/index.ts";
+import { samples as autoNumberFieldSamples } from "#engine/field-types/autoNumber/samples.ts";
+import checkboxField from "#engine/field-types/checkbox/index.ts";
+import { samples as checkboxFieldSamples } from "#engine/field-types/checkbox/samples.ts";
+import currencyField from "#engine/field-types/currency/index.ts";
+import { samples as currencyFieldSamples } from "#engine/field-types/currency/samples.ts";
+import dateField from "#engine/field-types/date/index.ts";
+import { samples as dateFieldSamples } from "#engine/field-types/date/samples.ts";
+import dateTimeField from "#engine/field-types/dateTime/index.ts";
+import { samples as dateTimeFieldSamples } from "#engine/field-types/dateTime/samples.ts";
+import emailField from "#engine/field-types/email/index.ts";
+import { samples as emailFieldSamples } from "#engine/field-types/email/samples.ts";
+import longTextField from "#engine/field-types/longText/index.ts";
+import { samples as longTextFieldSamples } from "#engine/field-types/longText/samples.ts";
+import multiSelectField from "#engine/field-types/multiSelect/index.ts";
+import { samples as multiSelectFieldSamples } from "#engine/field-types/multiSelect/samples.ts";
+import numberField from "#engine/field-types/number/index.ts";
+import { samples as numberFieldSamples } from "#engine/field-types/number/samples.ts";
+import percentField from "#engine/field-types/percent/index.ts";
+import { samples as percentFieldSamples } from "#engine/field-types/percent/samples.ts";
+import phoneField from "#engine/field-types/phone/index.ts";
+import { samples as phoneFieldSamples } from "#engine/field-types/phone/samples.ts";
+import relationField from "#engine/field-types/relation/index.ts";
+import { samples as relationFieldSamples } from "#engine/field-types/relation/samples.ts";
+import selectField from "#engine/field-types/select/index.ts";
+import { samples as selectFieldSamples } from "#engine/field-types/select/samples.ts";
+import textField from "#engine/field-types/text/index.ts";
+import { samples as textFieldSamples } from "#engine/field-types/text/samples.ts";
+import urlField from "#engine/field-types/url/index.ts";
+import { samples as urlFieldSamples } from "#engine/field-types/url/samples.ts";
+import userField from "#engine/field-types/user/index.ts";
+import { samples as userFieldSamples } from "#engine/field-types/user/samples.ts";
+import branchNode from "#engine/node-types/branch/index.ts";
+import { samples as branchNodeSamples } from "#engine/node-types/branch/samples.ts";
+import createRecordNode from "#engine/node-types/create-record/index.ts";
+import { samples as createRecordNodeSamples } from "#engine/node-types/create-record/samples.ts";
+import enrolledNode from "#engine/node-types/enrolled/index.ts";
+import { samples as enrolledNodeSamples } from "#engine/node-types/enrolled/samples.ts";
+import notifyNode from "#engine/node-types/notify/index.ts";
+import { samples as notifyNodeSamples } from "#engine/node-types/notify/samples.ts";
+import recordSavedNode from "#engine/node-types/record-saved/index.ts";
+import { samples as recordSavedNodeSamples } from "#engine/node-types/record-saved/samples.ts";
+import sendEmailNode from "#engine/node-types/send-email/index.ts";
+import { samples as sendEmailNodeSamples } from "#engine/node-types/send-email/samples.ts";
+import updateRecordNode from "#engine/node-types/update-record/index.ts";
+import { samples as updateRecordNodeSamples } from "#engine/node-types/update-record/samples.ts";
+import waitNode from "#engine/node-types/wait/index.ts";
+import { samples as waitNodeSamples } from "#engine/node-types/wait/samples.ts";
+
+export const fieldTypeSamples: readonly { readonly type: FieldType; readonly samples: FieldTypeSamples }[] = [
+  { type: autoNumberField, samples: autoNumberFieldSamples },
+  { type: checkboxField, samples: checkboxFieldSamples },
+  { type: currencyField, samples: currencyFieldSamples },
+  { type: dateField, samples: dateFieldSamples },
+  { type: dateTimeField, samples: dateTimeFieldSamples },
+  { type: emailField, samples: emailFieldSamples },
+  { type: longTextField, samples: longTextFieldSamples },
+  { type: multiSelectField, samples: multiSelectFieldSamples },
+  { type: numberField, samples: numberFieldSamples },
+  { type: percentField, samples: percentFieldSamples },
+  { type: phoneField, samples: phoneFieldSamples },
+  { type: relationField, samples: relationFieldSamples },
+  { type: selectField, samples: selectFieldSamples },
+  { type: textField, samples: textFieldSamples },
+  { type: urlField, samples: urlFieldSamples },
+  { type: userField, samples: userFieldSamples },
+];
+
+export const nodeTypeSamples: readonly { readonly type: NodeType; readonly samples: NodeTypeSamples }[] = [
+  { type: branchNode, samples: branchNodeSamples },
+  { type: createRecordNode, samples: createRecordNodeSamples },
+  { type: enrolledNode, samples: enrolledNodeSamples },
+  { type: notifyNode, samples: notifyNodeSamples },
+  { type: recordSavedNode, samples: recordSavedNodeSamples },
+  { type: sendEmailNode, samples: sendEmailNodeSamples },
+  { type: updateRecordNode, samples: updateRecordNodeSamples },
+  { type: waitNode, samples: waitNodeSamples },
+];
