@@ -4,7 +4,6 @@ import {
   invalid,
   objectAccess,
   pageReader,
-  planQuery,
   success,
   type Filter,
   type FieldModel,
@@ -19,6 +18,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Cell, PagePosition, RecordStore } from "../../ports/record-store.ts";
 import type { Caller } from "../access/caller.ts";
 import { filterPaths, pathProblems } from "./field-paths.ts";
+import { planFor } from "./plan-for.ts";
 import { badRequest, notFound } from "./problems.ts";
 import { readFilter } from "./query-request.ts";
 import { resolveHops } from "./resolve-hops.ts";
@@ -143,9 +143,7 @@ async function scan(
 ): Promise<Result<{ readonly records: readonly StoredRecord[]; readonly complete: boolean }>> {
   const { object, filter, now } = given;
   const granted = objectAccess(caller.access, object.apiName);
-  const { timeZone } = caller.model.workspace;
-  const query = { object, filter, sort: [], limit: PAGE, columns: null, scope: granted.scope, now, timeZone };
-  const plan = planQuery(query);
+  const plan = planFor(caller, { object, filter, sort: [], limit: PAGE, columns: null, now });
   if (!plan.ok) return plan;
   const reader = pageReader(object, []);
   const records: StoredRecord[] = [];

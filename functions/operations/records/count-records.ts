@@ -1,7 +1,8 @@
-import { objectAccess, pageReader, planQuery, type Filter, type ObjectModel } from "#engine";
+import { objectAccess, pageReader, type Filter, type ObjectModel } from "#engine";
 import type { Clock } from "../../ports/clock.ts";
 import type { PagePosition, RecordStore } from "../../ports/record-store.ts";
 import type { Caller } from "../access/caller.ts";
+import { planFor } from "./plan-for.ts";
 
 /** Records counted one by one; beyond it the count is a minimum. */
 export const MOST_COUNTED = 2_000;
@@ -21,16 +22,8 @@ export async function countRecords(
 ): Promise<RecordCount> {
   const { object, filter } = given;
   const granted = objectAccess(caller.access, object.apiName);
-  const plan = planQuery({
-    object,
-    filter,
-    sort: [],
-    limit: PAGE,
-    columns: ["id"],
-    scope: granted.scope,
-    now: ports.clock.now().toISOString(),
-    timeZone: caller.model.workspace.timeZone,
-  });
+  const now = ports.clock.now().toISOString();
+  const plan = planFor(caller, { object, filter, sort: [], limit: PAGE, columns: ["id"], now });
   if (!plan.ok) return { count: 0, isMinimum: true };
   const reader = pageReader(object, []);
   let count = 0;

@@ -1,4 +1,12 @@
-import { decideDelete, decideRestore, failure, objectAccess, success, type Result, type StoredRecord } from "#engine";
+import {
+  decideDelete,
+  decideRestore,
+  failure,
+  objectAccess,
+  success,
+  type Result,
+  type StoredRecord,
+} from "#engine";
 import type { Caller } from "../access/caller.ts";
 import { personalCausation, type WritePorts } from "./command.ts";
 import { commitProblem } from "./commit-problem.ts";

@@ -1,8 +1,8 @@
 import {
   failure,
+  needsIndex,
   objectAccess,
   pageReader,
-  planQuery,
   presentRecord,
   success,
   type Filter,
@@ -20,6 +20,7 @@ import type { Caller } from "../access/caller.ts";
 import { countRecords, type RecordCount } from "./count-records.ts";
 import { openCursor, sealCursor, type CursorBinding } from "./cursor.ts";
 import { filterPaths, pathProblems, resolvePath } from "./field-paths.ts";
+import { planFor } from "./plan-for.ts";
 import { notFound } from "./problems.ts";
 import { readHopColumns } from "./hop-columns.ts";
 import type { QueryRequest } from "./query-request.ts";
@@ -71,6 +72,7 @@ export async function queryRecords(
     ports.recordStore.query(caller.workspace, read),
     request.count ? countRecords(ports, caller, { object, filter }) : null,
   ]);
+  if (isUnanswered(page)) return failure(needsIndex(object, plan));
   const granted = objectAccess(caller.access, object.apiName);
   const records = page.items.filter((record) => granted.seesRecord(record));
   const presented = await present(ports, caller, { object, records, fields: request.fields });
@@ -81,6 +83,11 @@ export async function queryRecords(
     ...counts(counted),
     ...(request.explain ? { explain: explained(plan, page) } : {}),
   });
+}
+
+/** A plan that had to collect and sort more than its budget ends with nothing. */
+function isUnanswered(page: RecordPage): boolean {
+  return !page.complete && page.position === null && page.items.length === 0;
 }
 
 interface PreparedQuery {
@@ -107,16 +114,9 @@ async function prepareQuery(
   const now = ports.clock.now().toISOString();
   const filter = await resolveHops(ports, caller, { object, filter: request.filter, now });
   if (!filter.ok) return filter;
-  const plan = planQuery({
-    object,
-    filter: filter.value,
-    sort: request.sort,
-    limit: request.limit,
-    columns: request.fields && [...new Set(request.fields.map((path) => path.split(".")[0] ?? path))],
-    scope: granted.scope,
-    now,
-    timeZone: caller.model.workspace.timeZone,
-  });
+  const { sort, limit, fields } = request;
+  const columns = fields && [...new Set(fields.map((path) => path.split(".")[0] ?? path))];
+  const plan = planFor(caller, { object, filter: filter.value, sort, limit, columns, now });
   return plan.ok ? success({ object, filter: filter.value, plan: plan.value }) : plan;
 }
 

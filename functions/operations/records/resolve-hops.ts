@@ -2,7 +2,6 @@ import {
   failure,
   objectAccess,
   pageReader,
-  planQuery,
   success,
   type Filter,
   type Json,
@@ -12,6 +11,7 @@ import {
 } from "#engine";
 import type { RecordStore } from "../../ports/record-store.ts";
 import type { Caller } from "../access/caller.ts";
+import { planFor } from "./plan-for.ts";
 import { filterPaths, mapAtoms, resolvePath } from "./field-paths.ts";
 
 /** Most related records one condition through a relation may match (storage.md §6, semi-join). */
@@ -47,16 +47,7 @@ async function matchingIds(
   const granted = objectAccess(caller.access, object.apiName);
   const limit = MAX_HOP_MATCHES + 1;
   const sort = [] as const;
-  const planned = planQuery({
-    object,
-    filter,
-    sort,
-    limit,
-    columns: ["id"],
-    scope: granted.scope,
-    now,
-    timeZone: caller.model.workspace.timeZone,
-  });
+  const planned = planFor(caller, { object, filter, sort, limit, columns: ["id"], now });
   if (!planned.ok) return planned;
   const page = await recordStore.query(caller.workspace, {
     object,

@@ -1,0 +1,47 @@
+import { environment } from "#infra/topology.ts";
+import { openTable } from "../adapters/dynamodb/client.ts";
+import { createIdempotencyStore } from "../adapters/dynamodb/idempotency-store.ts";
+import { createImportStore } from "../adapters/dynamodb/import-store.ts";
+import { createJobStore } from "../adapters/dynamodb/job-store.ts";
+import { createMetadataStore } from "../adapters/dynamodb/metadata-store.ts";
+import { createRecordStore } from "../adapters/dynamodb/record-store.ts";
+import { createUserStore } from "../adapters/dynamodb/user-store.ts";
+import { createSystemClock } from "../adapters/system/clock.ts";
+import { createIds } from "../adapters/system/ids.ts";
+import { createLogger } from "../adapters/system/logger.ts";
+import { createSigner } from "../adapters/system/signer.ts";
+import { configuredClock, once, required } from "../compose.ts";
+import { createCapacityMeter } from "../http/capacity-meter.ts";
+import type { ApiContext } from "../http/context.ts";
+import { createCallerSource } from "../operations/access/load-caller.ts";
+import { createModelSource } from "../operations/metadata/load-model.ts";
+
+/** Shown by `/healthz`. */
+const PRODUCT_VERSION = "0.1.0";
+
+/** The parts of the API function. */
+export const composeApi = once((): ApiContext => {
+  const clock = configuredClock(createSystemClock());
+  const meter = createCapacityMeter();
+  const table = openTable({ name: required(environment.tableName), capacity: meter });
+  const metadataStore = createMetadataStore(table);
+  const userStore = createUserStore(table);
+  const models = createModelSource({ metadataStore, clock });
+  return {
+    clock,
+    ids: createIds(clock),
+    logger: createLogger(),
+    signer: createSigner(required(environment.signingSecret)),
+    recordStore: createRecordStore(table),
+    metadataStore,
+    userStore,
+    jobStore: createJobStore(table),
+    importStore: createImportStore(table),
+    idempotencyStore: createIdempotencyStore(table),
+    models,
+    callers: createCallerSource({ userStore, models, clock }),
+    timelineSources: [],
+    meter,
+    productVersion: PRODUCT_VERSION,
+  };
+});
