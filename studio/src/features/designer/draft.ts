@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/vue-query";
 import { computed } from "vue";
 import { call, get } from "../../api/http.ts";
+import { useCapability } from "../../api/me.ts";
 import { useMetadata } from "../../api/metadata.ts";
 import { designDocuments, type DesignDocument, type DraftEntry } from "./draft-documents.ts";
 
@@ -15,8 +16,10 @@ const key = ["draft"];
 export function useDraft() {
   const client = useQueryClient();
   const metadata = useMetadata();
+  const mayManage = useCapability("metadata.manage");
   const draft = useQuery({
     queryKey: key,
+    enabled: mayManage,
     queryFn: ({ signal }) => get<DraftAnswer>("/metadata/draft", {}, signal),
   });
   const documents = (kind: string): readonly DesignDocument[] =>
@@ -46,12 +49,14 @@ export function useDraft() {
   }
 
   return {
+    /** Whether the caller may change metadata; without it only what is published is shown. */
+    mayManage,
     documents,
     unpublished,
     save,
     remove,
     discard,
-    isPending: computed(() => metadata.isPending.value || draft.isPending.value),
+    isPending: computed(() => metadata.isPending.value || (mayManage.value && draft.isPending.value)),
     error: computed(() => metadata.error.value ?? draft.error.value),
     refetch: () => Promise.all([metadata.refetch(), draft.refetch()]),
   };

@@ -86,9 +86,7 @@ function shortText(value: unknown, locale: Locale): string {
 }
 
 /** Changes under the document they belong to, in the order given; the most serious class first within a document. */
-export function groupedChanges(
-  changes: readonly PlannedChange[],
-): readonly {
+export function groupedChanges(changes: readonly PlannedChange[]): readonly {
   readonly kind: string;
   readonly apiName: string;
   readonly changes: readonly PlannedChange[];
