@@ -110,25 +110,29 @@ function checkMoney(value: unknown, { currencies }: CurrencySettings): readonly 
 
 function parseMoney(text: string, settings: CurrencySettings): Result<Money> {
   if (isMasked(text)) return failure(masked);
-  let rest = text.trim();
-  let currency = settings.currencies[0] ?? "CNY";
-  const isoCode = /^([A-Za-z]{3})(?=[\s\d-])|(?<=[\s\d])([A-Za-z]{3})$/.exec(rest);
-  const sign = currencySigns.find(([one]) => rest.startsWith(one) || rest.endsWith(one));
-  if (isoCode) {
-    currency = isoCode[0].toUpperCase();
-    rest = rest.replace(isoCode[0], "");
-  } else if (sign) {
-    currency = signCurrency(sign[1], settings);
-    rest = rest.replace(sign[0], "");
-  }
-  const negative = /^-\s*/.test(text.trim()) && !rest.trim().startsWith("-") ? "-" : "";
-  const read = readNumber(negative + rest.trim());
+  const trimmed = text.trim();
+  const negative = /^[-−－]/.test(trimmed) ? "-" : "";
+  const { bare, currency } = splitCurrency(negative ? trimmed.slice(1).trim() : trimmed, settings);
+  const read = readNumber(negative + bare);
   if (read === null) return failure(badAmount);
   const amount = trimZeros(read);
   const problems = checkMoney({ amount, currency }, settings);
   return problems.length > 0
     ? failure(...problems)
     : success({ amount: canonicalAmount(amount, currency), currency });
+}
+
+/** The number and the currency of a cell; without a sign or code the field's first currency is meant. */
+function splitCurrency(
+  text: string,
+  settings: CurrencySettings,
+): { readonly bare: string; readonly currency: string } {
+  const isoCode = /^([A-Za-z]{3})(?=[\s\d-])|(?<=[\s\d])([A-Za-z]{3})$/.exec(text)?.[0];
+  if (isoCode !== undefined)
+    return { bare: text.replace(isoCode, "").trim(), currency: isoCode.toUpperCase() };
+  const sign = currencySigns.find(([one]) => text.startsWith(one) || text.endsWith(one));
+  if (!sign) return { bare: text, currency: settings.currencies[0] ?? "CNY" };
+  return { bare: text.replace(sign[0], "").trim(), currency: signCurrency(sign[1], settings) };
 }
 
 /** `¥` is the yen where the field knows no yuan, `$` the first dollar it knows. */
