@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { collectRoutes } from "#functions/http/app.ts";
+import { isPublic, type Route } from "#functions/http/route.ts";
+import { publicRoutes } from "#infra/topology.ts";
+import { startApi, type ApiUnderTest, type Client, type Seen } from "./api-under-test.ts";
+
+let api: ApiUnderTest;
+/** Ids of acme's records by object and owner. */
+const made: Record<string, string> = {};
+
+/** A word and a number that stand in hidden values only. */
+const SECRET_PHONE = "+8613912345678";
+const SECRET_AMOUNT = "987654.32";
+const match = { "if-match": "*" };
+
+beforeAll(async () => {
+  api = await startApi();
+  for (const person of ["admin", "north1", "north2", "south1", "solo"]) {
+    const client = api.as(`${person}@acme`);
+    const deal = await client.post("/objects/deal/records", {
+      values: {
+        name: `deal of ${person}`,
+        stage: "proposal",
+        amount: { amount: SECRET_AMOUNT, currency: "CNY" },
+      },
+    });
+    made[`deal/${person}`] = deal.body["id"] ?? "";
+  }
+  const account = await api.as("admin@acme").post("/objects/account/records", {
+    values: { name: "Hidden phone", phone: SECRET_PHONE, industry: "finance", external_id: "EXT-1" },
+  });
+  made["account/admin"] = account.body["id"] ?? "";
+});
+afterAll(() => api.stop());
+
+/** Everything but the request's own id, which differs by nature. */
+function comparable(seen: Seen) {
+  const { instance: _, ...body } = seen.body as Record<string, unknown>;
+  return { status: seen.status, body, type: seen.headers["content-type"] };
+}
+
+it("has every route say who may use it; only what the topology lists is public", () => {
+  const routes = collectRoutes(api.context);
+  expect(routes.length).toBeGreaterThan(20);
+  const open = routes.filter(isPublic);
+  const listed = new Set(
+    publicRoutes.flatMap(({ path, methods }) => methods.map((method) => `${method} ${path}`)),
+  );
+  expect(open.filter((one) => !listed.has(`${one.method} ${one.path}`))).toEqual([]);
+  const names = routes.map((one) => `${one.method} ${one.path}`);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+it("answers nothing below the API without a token of an active person, whatever the address or method", async () => {
+  const routes = collectRoutes(api.context).filter((one) => !isPublic(one));
+  for (const client of [
+    api.as(),
+    api.as("gone@acme"),
+    api.as("stranger@acme"),
+    api.as("admin@nowhere"),
+    api.as("boss@acme"),
+  ]) {
+    for (const route of routes) expect((await walk(client, route)).status, route.path).toBe(401);
+  }
+  for (const target of ["/api/v1/no/such", "/api/v1/me?/healthz", "/api/v1//healthz", "/api/v2/me"]) {
+    expect((await api.as().get(target)).status, target).toBe(401);
+  }
+});
+
+it("lets a person without roles see no object, no metadata of it and no administration", async () => {
+  const nobody = api.as("nobody@acme");
+  expect((await nobody.get("/me")).body["objects"]).toEqual({});
+  expect(comparable(await nobody.get("/objects/deal/schema"))).toEqual(
+    comparable(await nobody.get("/objects/ghost/schema")),
+  );
+  for (const route of collectRoutes(api.context)) {
+    if (isPublic(route) || route.access === "member") continue;
+    expect((await walk(nobody, route)).status, route.path).toBe(403);
+  }
+});
+
+it("answers another workspace's ids exactly as ids that never were", async () => {
+  const stranger = api.as("admin@globex");
+  const missing = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+  const calls: ((id: string) => Promise<Seen>)[] = [
+    (id) => stranger.get(`/objects/deal/records/${id}`),
+    (id) => stranger.patch(`/objects/deal/records/${id}`, { values: { name: "x" } }, "*"),
+    (id) => stranger.send("DELETE", `/objects/deal/records/${id}`, { headers: match }),
+    (id) => stranger.send("POST", `/objects/deal/records/${id}:restore`),
+    (id) => stranger.get(`/objects/deal/records/${id}/timeline`),
+    (id) => stranger.post("/objects/deal/bulk", { operations: [{ op: "delete", id }] }),
+    (id) => stranger.post("/objects/deal/bulk", { operations: [{ op: "update", id, values: {} }] }),
+    (id) => stranger.post("/objects/deal/query", { filter: { field: "id", op: "eq", value: id } }),
+    (id) => stranger.post("/objects/contact/records", { values: { name: "x", account: id } }),
+    (id) => stranger.post("/objects/contact/query", { filter: { field: "account", op: "eq", value: id } }),
+    (id) => stranger.get(`/imports/${id}`),
+  ];
+  for (const [at, call] of calls.entries()) {
+    const [theirs, none] = [await call(made["deal/admin"] ?? ""), await call(missing)];
+    const text = (seen: Seen) =>
+      JSON.stringify(comparable(seen))
+        .replaceAll(/request-\d+/g, "")
+        .replaceAll(made["deal/admin"] ?? "", missing);
+    expect(text(theirs), `call ${at}`).toBe(text(none));
+    expect(theirs.status, `call ${at}`).toBeLessThan(500);
+  }
+  expect(
+    (await api.as("admin@acme").get(`/objects/deal/records/${made["deal/admin"]}`)).body["version"],
+  ).toBe(1);
+});
+
+it("keeps records out of reach out of get, list, count, group and search, and denies without a trace", async () => {
+  const reach: Record<string, string[]> = {
+    admin: ["admin", "north1", "north2", "south1", "solo"],
+    reader: ["admin", "north1", "north2", "south1", "solo"],
+    north1: ["north1", "north2"],
+    south1: ["south1"],
+    solo: ["solo"],
+  };
+  for (const [person, owners] of Object.entries(reach)) {
+    const client = api.as(`${person}@acme`);
+    const list = await client.post("/objects/deal/query", {
+      count: true,
+      sort: [{ field: "amount", direction: "desc" }],
+    });
+    expect(list.body["items"]?.map((one) => String(one["owner"])).sort(), person).toEqual([...owners].sort());
+    expect(list.body["count"], person).toBe(owners.length);
+    const groups = await client.post("/objects/deal/aggregate", {
+      groupBy: ["stage"],
+      measures: [{ fn: "count" }],
+    });
+    expect(
+      groups.body["groups"]?.map((one) => one["count"]),
+      person,
+    ).toEqual([owners.length]);
+    for (const owner of reach["admin"] ?? []) {
+      const id = made[`deal/${owner}`] ?? "";
+      const status = owners.includes(owner) ? 200 : 404;
+      expect((await client.get(`/objects/deal/records/${id}`)).status, `${person} → ${owner}`).toBe(status);
+      expect((await client.get(`/objects/deal/records/${id}/timeline`)).status).toBe(status);
+      const found = await client.get(`/search?q=${encodeURIComponent(`deal of ${owner}`)}`);
+      if (status === 404) expect(found.body["items"]).toEqual([]);
+    }
+  }
+  const solo = api.as("solo@acme");
+  const theirs = made["deal/north1"] ?? "";
+  const denied = [
+    await solo.patch(`/objects/deal/records/${theirs}`, { values: { name: "mine" } }, "*"),
+    await solo.send("DELETE", `/objects/deal/records/${theirs}`, { headers: match }),
+    await api.as("reader@acme").patch(`/objects/deal/records/${theirs}`, { values: { name: "mine" } }, "*"),
+    await api.as("reader@acme").send("DELETE", `/objects/deal/records/${theirs}`, { headers: match }),
+    await api.as("reader@acme").post("/objects/deal/records", { values: { name: "mine" } }),
+    await solo.post("/objects/deal/records", { values: { name: "for another" }, owner: "north1" }),
+  ];
+  expect(denied.map((one) => one.status)).toEqual([404, 404, 403, 403, 403, 403]);
+  const after = await api.as("admin@acme").get(`/objects/deal/records/${theirs}`);
+  expect([after.body["version"], after.body["values"]?.["name"]]).toEqual([1, "deal of north1"]);
+  expect((await api.as("admin@acme").post("/objects/deal/query", { count: true })).body["count"]).toBe(5);
+});
+
+it("keeps a hidden field out of every answer and refuses each way of asking about it", async () => {
+  const blind = api.as("blind@acme");
+  const refusals = [
+    { fields: ["amount"] },
+    { fields: ["name", "account.phone"] },
+    { filter: { field: "amount", op: "isNotEmpty" } },
+    {
+      filter: {
+        not: { or: [{ field: "amount", op: "eq", value: { amount: SECRET_AMOUNT, currency: "CNY" } }] },
+      },
+    },
+    { filter: { field: "account.industry", op: "eq", value: "finance" } },
+    { sort: [{ field: "amount", direction: "asc" }] },
+  ];
+  for (const body of refusals) {
+    const seen = await blind.post("/objects/deal/query", body);
+    expect([seen.status, seen.body["code"]], JSON.stringify(body)).toEqual([403, "field_forbidden"]);
+    const absent = JSON.parse(JSON.stringify(body).replaceAll(/amount(?=")/g, "ghost")) as object;
+    if (!JSON.stringify(body).includes("account.")) {
+      expect((await blind.post("/objects/deal/query", absent)).status).toBe(403);
+    }
+  }
+  for (const body of [
+    { groupBy: ["amount"], measures: [{ fn: "count" }] },
+    { measures: [{ fn: "sum", field: "amount" }] },
+    { filter: { field: "amount", op: "isEmpty" }, measures: [{ fn: "count" }] },
+  ]) {
+    expect((await blind.post("/objects/deal/aggregate", body)).status).toBe(403);
+  }
+  const answers = [
+    await blind.post("/objects/deal/query", {}),
+    await blind.get(`/objects/deal/records/${made["deal/admin"]}`),
+    await blind.get(`/objects/deal/records/${made["deal/admin"]}/timeline`),
+    await blind.get("/objects/deal/schema"),
+    await blind.post("/objects/account/query", {}),
+    await blind.get(`/objects/account/records/${made["account/admin"]}`),
+    await blind.get("/objects/account/schema"),
+    await blind.get("/openapi.json"),
+    await blind.get("/metadata"),
+    await blind.get("/me"),
+    await blind.get(`/search?q=${encodeURIComponent(SECRET_PHONE)}`),
+    await blind.get("/search?q=13912345678"),
+  ];
+  for (const seen of answers) {
+    expect(seen.status).toBe(200);
+    expect(seen.text).not.toContain("13912345678");
+    expect(seen.text).not.toContain("987654");
+    expect(seen.text).not.toMatch(/"(deal\.)?external_id"/);
+  }
+  const deal = JSON.stringify(answers[3]?.body) + JSON.stringify(answers[9]?.body["objects"]?.["deal"]);
+  expect(deal).not.toContain('"amount"');
+});
+
+it("tells nothing about a hidden field by writing to it", async () => {
+  const blind = api.as("blind@acme");
+  const shape = async (name: string) => {
+    const values = { name: "x", [name]: "v" };
+    const seen = await blind.post("/objects/account/records", { values });
+    const text = JSON.stringify(seen.body["errors"] ?? []).replaceAll(name, "field");
+    return [seen.status, text];
+  };
+  expect(await shape("phone")).toEqual(await shape("ghost"));
+  const clash = await blind.patch(
+    `/objects/account/records/${made["account/admin"]}`,
+    { values: { external_id: "EXT-1" } },
+    "*",
+  );
+  expect([403, 422]).toContain(clash.status);
+  expect(clash.text).not.toContain("EXT-1");
+});
+
+it("opens a cursor only for the one who got it, for the question it was made for", async () => {
+  const ask = (person: string, body: object) =>
+    api.as(person).post("/objects/deal/query", { limit: 2, ...body });
+  const cursor = (await ask("admin@acme", {})).body["cursor"];
+  expect((await ask("admin@acme", { cursor })).status).toBe(200);
+  for (const seen of [
+    await ask("reader@acme", { cursor }),
+    await ask("admin@globex", { cursor }),
+    await ask("admin@acme", { cursor, filter: { field: "stage", op: "eq", value: "won" } }),
+    await ask("admin@acme", { cursor, sort: [{ field: "amount", direction: "asc" }] }),
+    await ask("admin@acme", { cursor: `${String(cursor).slice(0, -3)}AAA` }),
+    await ask("admin@acme", { cursor: "nonsense" }),
+  ]) {
+    expect([seen.status, seen.body["code"]]).toEqual([400, "bad_cursor"]);
+  }
+});
+
+/** Calls a route with ids that mean nothing. */
+function walk(client: Client, route: Route): Promise<Seen> {
+  const target = route.path.replace("{object}", "deal").replaceAll(/\{\w+\}/g, "01ARZ3NDEKTSV4RRFFQ69G5FAV");
+  return client.send(route.method, target, route.describe.body ? { body: {} } : {});
+}
