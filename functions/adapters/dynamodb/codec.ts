@@ -1,0 +1,84 @@
+import type { Causation, Json, ObjectModel, RecordWrite, StoredRecord } from "#engine";
+import { recordKey, type WorkspaceKey } from "./keys.ts";
+
+/** A record's item (storage.md §2): `v` listable values, `w` stored ones, `x` long ones, slot attributes, causation. */
+export interface RecordItem {
+  readonly pk: string;
+  readonly sk: string;
+  readonly ty: "rec" | "bin";
+  readonly ver: number;
+  readonly ma: string;
+  readonly mb: string;
+  /** Values by field id, with owner `_o`, creation `_c` and creator `_cb`, which wide indexes copy. */
+  readonly v: Readonly<Record<string, Json>>;
+  readonly w?: Readonly<Record<string, Json>>;
+  readonly x?: Readonly<Record<string, Json>>;
+  readonly _m: Causation;
+  readonly [attribute: string]: unknown;
+}
+
+/** What an entry of a wide index holds of a record. */
+export interface WideEntry {
+  readonly sk: string;
+  readonly v: Readonly<Record<string, Json>>;
+}
+
+/** The item of a record as a write leaves it. */
+export function encodeRecord(workspace: WorkspaceKey, write: RecordWrite): RecordItem {
+  const { object, record, slotKeys, causation } = write;
+  const v: Record<string, Json> = { _o: record.owner, _c: record.createdAt, _cb: record.createdBy };
+  const item: Record<string, unknown> = {
+    ...recordKey(workspace, object.id, record.id),
+    ty: "rec",
+    ver: record.version,
+    ma: record.updatedAt,
+    mb: record.updatedBy,
+    v,
+    _m: causation,
+  };
+  const maps: Record<string, Record<string, Json>> = { listable: v };
+  for (const id in record.values) {
+    const value = record.values[id];
+    if (value === undefined || value === null) continue;
+    const storageClass = object.byId.get(id)?.type.storage.class ?? "stored";
+    const map = (maps[storageClass] ??= {});
+    map[id] = value;
+  }
+  if (maps["stored"]) item["w"] = maps["stored"];
+  if (maps["long"]) item["x"] = maps["long"];
+  for (const slot in slotKeys) if (slotKeys[slot] !== null) item[slot] = slotKeys[slot];
+  return item as unknown as RecordItem;
+}
+
+/** The whole record of an item. */
+export function decodeRecord(object: ObjectModel, item: Readonly<Record<string, unknown>>): StoredRecord {
+  const { sk, ver, ma, mb, v, w, x } = item as RecordItem;
+  const { _o, _c, _cb, ...listable } = v;
+  return {
+    object: object.apiName,
+    id: sk,
+    version: ver,
+    createdAt: _c as string,
+    createdBy: _cb as string,
+    updatedAt: ma,
+    updatedBy: mb,
+    owner: _o as string,
+    values: w || x ? { ...listable, ...w, ...x } : listable,
+  };
+}
+
+/** What a wide entry tells of a record; version 0 and no update say that it is not whole. */
+export function decodeEntry(object: ObjectModel, entry: WideEntry): StoredRecord {
+  const { _o, _c, _cb, ...values } = entry.v;
+  return {
+    object: object.apiName,
+    id: entry.sk,
+    version: 0,
+    createdAt: (_c as string | undefined) ?? "",
+    createdBy: (_cb as string | undefined) ?? "",
+    updatedAt: "",
+    updatedBy: "",
+    owner: (_o as string | undefined) ?? "",
+    values,
+  };
+}

@@ -1,0 +1,157 @@
+import { GetCommand, PutCommand, TransactWriteCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { ObjectModel, RecordWrite, WorkspaceModel } from "#engine";
+import type { CommitOutcome, RecordStore } from "../../ports/record-store.ts";
+import { batchGet } from "./batch-get.ts";
+import { withRetries, type Table } from "./client.ts";
+import { decodeRecord, encodeRecord } from "./codec.ts";
+import { conditionFailure } from "./errors.ts";
+import { binKey, recordKey, sequenceKey, workspaceKey } from "./keys.ts";
+import { readCells, readHistory, searchPostings } from "./derived-reads.ts";
+import { queryRecords } from "./record-query.ts";
+import { touchRecords } from "./touch.ts";
+import {
+  failureOf,
+  MAX_TRANSACTION_ITEMS,
+  recordTransactItems,
+  requestToken,
+  versionCondition,
+} from "./transaction.ts";
+
+/** Published metadata, from a cache; guards and search name objects by API name, keys by id. */
+export interface Models {
+  current(workspace: string): Promise<WorkspaceModel | null>;
+}
+
+/** Records in the one table (storage.md). */
+export function createRecordStore(table: Table, models: Models): RecordStore {
+  return {
+    get: (workspace, object, id) => getRecord(table, { workspace, object, id }),
+    async getMany(workspace, refs) {
+      const key = workspaceKey(workspace);
+      const { items } = await batchGet(
+        table,
+        refs.map(({ object, id }) => recordKey(key, object.id, id)),
+      );
+      const found = new Map(items.map((item) => [`${String(item["pk"])} ${String(item["sk"])}`, item]));
+      return refs.flatMap(({ object, id }) => {
+        const { pk, sk } = recordKey(key, object.id, id);
+        const item = found.get(`${pk} ${sk}`);
+        return item ? [decodeRecord(object, item)] : [];
+      });
+    },
+    commit: (workspace, writes) => commit(table, { workspace, models }, writes),
+    query: (workspace, request) => queryRecords(table, workspace, request),
+    async nextNumber(workspace, object, fieldId) {
+      const command = new UpdateCommand({
+        TableName: table.name,
+        Key: sequenceKey(workspaceKey(workspace), object.id, fieldId),
+        UpdateExpression: "ADD #n :one SET #ty = :ty",
+        ExpressionAttributeNames: { "#n": "n", "#ty": "ty" },
+        ExpressionAttributeValues: { ":one": 1, ":ty": "seq" },
+        ReturnValues: "UPDATED_NEW",
+        ReturnConsumedCapacity: "TOTAL",
+      });
+      const answer = await withRetries(() => table.client.send(command));
+      table.capacity.add({ write: answer.ConsumedCapacity?.CapacityUnits ?? 0 });
+      return Number(answer.Attributes?.["n"]);
+    },
+    async deleted(workspace, object, id) {
+      const Key = binKey(workspaceKey(workspace), object.id, id);
+      const command = new GetCommand({ TableName: table.name, Key, ConsistentRead: true });
+      const { Item } = await withRetries(() => table.client.send(command));
+      return Item ? decodeRecord(object, Item) : null;
+    },
+    history: (workspace, request) => readHistory(table, workspace, request),
+    cells: (workspace, object, fieldId) => readCells(table, workspace, { object, fieldId }),
+    search: async (workspace, request) =>
+      searchPostings(table, { workspace, model: await models.current(workspace) }, request),
+    touch: (workspace, request) => touchRecords(table, workspace, request),
+  };
+}
+
+async function getRecord(
+  table: Table,
+  given: { readonly workspace: string; readonly object: ObjectModel; readonly id: string },
+) {
+  const { workspace, object, id } = given;
+  const command = new GetCommand({
+    TableName: table.name,
+    Key: recordKey(workspaceKey(workspace), object.id, id),
+    ConsistentRead: true,
+    ReturnConsumedCapacity: "TOTAL",
+  });
+  const { Item, ConsumedCapacity } = await withRetries(() => table.client.send(command));
+  table.capacity.add({ read: ConsumedCapacity?.CapacityUnits ?? 0 });
+  return Item ? decodeRecord(object, Item) : null;
+}
+
+/** One conditional write where one will do, else one transaction. */
+async function commit(
+  table: Table,
+  context: { readonly workspace: string; readonly models: Models },
+  writes: readonly RecordWrite[],
+): Promise<CommitOutcome> {
+  const [first] = writes;
+  if (!first) return { ok: true };
+  if (writes.length === 1 && isSingle(first)) return putRecord(table, context.workspace, first);
+  const model = writes.some((one) => one.guards.length > 0)
+    ? await context.models.current(context.workspace)
+    : null;
+  const objects = model?.objects ?? new Map<string, ObjectModel>();
+  const items = recordTransactItems(table, { workspace: context.workspace, objects }, writes);
+  if (items.length > MAX_TRANSACTION_ITEMS) throw new Error(`a commit of ${items.length} items is too large`);
+  const TransactItems = items.map((one) => one.item);
+  const command = new TransactWriteCommand({
+    TransactItems,
+    ClientRequestToken: requestToken(TransactItems),
+    ReturnConsumedCapacity: "TOTAL",
+  });
+  try {
+    const answer = await withRetries(() => table.client.send(command));
+    const spent = answer.ConsumedCapacity?.reduce((sum, one) => sum + (one.CapacityUnits ?? 0), 0) ?? 0;
+    table.capacity.add({ write: spent });
+    return { ok: true };
+  } catch (error) {
+    const failure = failureOf(items, error);
+    if (failure) return { ok: false, failure };
+    throw error;
+  }
+}
+
+function isSingle(write: RecordWrite): boolean {
+  const { kind, claims, releases, guards } = write;
+  return (
+    (kind === "create" || kind === "update") &&
+    claims.length === 0 &&
+    releases.length === 0 &&
+    guards.length === 0
+  );
+}
+
+async function putRecord(table: Table, workspace: string, write: RecordWrite): Promise<CommitOutcome> {
+  const command = new PutCommand({
+    TableName: table.name,
+    Item: encodeRecord(workspaceKey(workspace), write),
+    ...versionCondition(write.expectedVersion),
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+    ReturnConsumedCapacity: "TOTAL",
+  });
+  try {
+    const answer = await withRetries(() => table.client.send(command));
+    table.capacity.add({ write: answer.ConsumedCapacity?.CapacityUnits ?? 0 });
+    return { ok: true };
+  } catch (error) {
+    const old = conditionFailure(error);
+    if (old === null) throw error;
+    // A create whose answer was lost is answered again by the record it made.
+    if (old && isSameWrite(old, write)) return { ok: true };
+    if (write.expectedVersion === null) return { ok: false, failure: { reason: "exists", write: 0 } };
+    const current = old ? decodeRecord(write.object, old) : null;
+    return { ok: false, failure: { reason: "stale", write: 0, current } };
+  }
+}
+
+function isSameWrite(old: Readonly<Record<string, unknown>>, write: RecordWrite): boolean {
+  const { command } = (old["_m"] ?? {}) as { readonly command?: string };
+  return old["ver"] === write.record.version && command === write.causation.command;
+}

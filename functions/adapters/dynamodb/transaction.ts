@@ -1,0 +1,187 @@
+import { createHash } from "node:crypto";
+import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
+import type { ObjectModel, RecordRef, RecordWrite, UniqueClaim, WorkspaceModel } from "#engine";
+import type { CommitFailure } from "../../ports/record-store.ts";
+import type { Table } from "./client.ts";
+import { decodeRecord, encodeRecord } from "./codec.ts";
+import { plainItem } from "./errors.ts";
+import { binKey, recordKey, uniqueKey, workspaceKey, type ItemKey, type WorkspaceKey } from "./keys.ts";
+
+export type TransactItem = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
+
+/** One item of a transaction, and what it means when the table refuses it. */
+export interface RecordTransactItem {
+  readonly item: TransactItem;
+  /** What happened when this item's condition failed; `old` is the item found there, if any. */
+  failure(old: Readonly<Record<string, unknown>> | undefined): CommitFailure;
+}
+
+/** Days a deleted record stays in the bin. */
+const BIN_DAYS = 30;
+const DAY_SECONDS = 86_400;
+/** Most items of one DynamoDB transaction (AWS limit). */
+export const MAX_TRANSACTION_ITEMS = 100;
+
+/**
+ * The items that carry out record writes, for a transaction that may hold other items too. A record is written once per
+ * transaction; a guard on a record that is itself written is left to that write.
+ */
+export function recordTransactItems(
+  table: Table,
+  context: { readonly workspace: string; readonly objects: WorkspaceModel["objects"] },
+  writes: readonly RecordWrite[],
+): readonly RecordTransactItem[] {
+  const key = workspaceKey(context.workspace);
+  const written = new Set(writes.map((one) => keyText(recordKey(key, one.object.id, one.record.id))));
+  const items = writes.flatMap((write, at) =>
+    writeItems({ table, key, written, objects: context.objects }, write, at),
+  );
+  return withoutRepeatedGuards(items);
+}
+
+/** The failure that cancelled a transaction, from its reasons in the order of the items; null: none of these items. */
+export function failureOf(items: readonly RecordTransactItem[], error: unknown): CommitFailure | null {
+  const { name, CancellationReasons: reasons } = error as {
+    readonly name?: string;
+    readonly CancellationReasons?: readonly {
+      readonly Code?: string;
+      readonly Item?: unknown;
+    }[];
+  };
+  if (name !== "TransactionCanceledException" || !reasons) return null;
+  for (const [at, reason] of reasons.entries()) {
+    const item = items[at];
+    if (item && reason.Code === "ConditionalCheckFailed") return item.failure(plainItem(reason.Item));
+  }
+  return null;
+}
+
+/** Makes a repeated identical transaction harmless for ten minutes (AWS); from what it writes. */
+export function requestToken(items: readonly TransactItem[]): string {
+  return createHash("sha256").update(JSON.stringify(items)).digest("base64url").slice(0, 36);
+}
+
+interface Writing {
+  readonly table: Table;
+  readonly key: WorkspaceKey;
+  readonly written: ReadonlySet<string>;
+  readonly objects: WorkspaceModel["objects"];
+}
+
+function writeItems(writing: Writing, write: RecordWrite, at: number): readonly RecordTransactItem[] {
+  const claims = write.claims.map((claim) => claimItem(writing, claim, { write, at }));
+  const releases = write.releases.map((claim) => releaseItem(writing, claim, { write, at }));
+  const guards = write.guards.flatMap((ref) => guardItem(writing, ref, { write, at }));
+  return [recordItem(writing, write, at), ...binItems(writing, write, at), ...claims, ...releases, ...guards];
+}
+
+function recordItem({ table, key }: Writing, write: RecordWrite, at: number): RecordTransactItem {
+  const { object, record, expectedVersion } = write;
+  const condition = versionCondition(expectedVersion);
+  const shared = {
+    TableName: table.name,
+    ...condition,
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
+  };
+  const failure = (old: Readonly<Record<string, unknown>> | undefined): CommitFailure =>
+    expectedVersion === null
+      ? { reason: "exists", write: at }
+      : { reason: "stale", write: at, current: old ? decodeRecord(object, old) : null };
+  if (write.kind === "delete") {
+    return { item: { Delete: { ...shared, Key: recordKey(key, object.id, record.id) } }, failure };
+  }
+  return { item: { Put: { ...shared, Item: encodeRecord(key, write) } }, failure };
+}
+
+/** The version that must be stored, or that nothing is. */
+export function versionCondition(expected: number | null) {
+  if (expected === null) return { ConditionExpression: "attribute_not_exists(pk)" };
+  return {
+    ConditionExpression: "#ver = :ver",
+    ExpressionAttributeNames: { "#ver": "ver" },
+    ExpressionAttributeValues: { ":ver": expected },
+  };
+}
+
+/** A deleted record goes to the bin; one that is restored leaves it. */
+function binItems({ table, key }: Writing, write: RecordWrite, at: number): readonly RecordTransactItem[] {
+  const { object, record } = write;
+  const Key = binKey(key, object.id, record.id);
+  if (write.kind === "delete") {
+    const deleted = Math.floor(Date.parse(record.updatedAt) / 1000);
+    const Item = { ...encodeRecord(key, write), ...Key, ty: "bin", ttl: deleted + BIN_DAYS * DAY_SECONDS };
+    for (const slot of Object.keys(write.slotKeys)) delete (Item as Record<string, unknown>)[slot];
+    return [
+      { item: { Put: { TableName: table.name, Item } }, failure: () => ({ reason: "exists", write: at }) },
+    ];
+  }
+  if (write.kind !== "restore") return [];
+  const Delete = { TableName: table.name, Key, ConditionExpression: "attribute_exists(pk)" };
+  return [{ item: { Delete }, failure: () => ({ reason: "stale", write: at, current: null }) }];
+}
+
+interface Of {
+  readonly write: RecordWrite;
+  readonly at: number;
+}
+
+function claimItem({ table, key }: Writing, claim: UniqueClaim, { write, at }: Of): RecordTransactItem {
+  const Put = {
+    TableName: table.name,
+    Item: { ...claimKey(key, write.object, claim), ty: "uq", id: write.record.id },
+    ConditionExpression: "attribute_not_exists(pk) OR #id = :id",
+    ExpressionAttributeNames: { "#id": "id" },
+    ExpressionAttributeValues: { ":id": write.record.id },
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
+  };
+  return {
+    item: { Put },
+    failure: (old) => ({
+      reason: "claimed",
+      write: at,
+      fieldId: claim.fieldId,
+      holder: typeof old?.["id"] === "string" ? old["id"] : "",
+    }),
+  };
+}
+
+/** Frees a value only when this record holds it. */
+function releaseItem({ table, key }: Writing, claim: UniqueClaim, { write, at }: Of): RecordTransactItem {
+  const Delete = {
+    TableName: table.name,
+    Key: claimKey(key, write.object, claim),
+    ConditionExpression: "attribute_not_exists(pk) OR #id = :id",
+    ExpressionAttributeNames: { "#id": "id" },
+    ExpressionAttributeValues: { ":id": write.record.id },
+  };
+  return { item: { Delete }, failure: () => ({ reason: "stale", write: at, current: null }) };
+}
+
+export function claimKey(key: WorkspaceKey, object: ObjectModel, claim: UniqueClaim): ItemKey {
+  return uniqueKey(key, { objectId: object.id, fieldId: claim.fieldId, key: claim.key });
+}
+
+function guardItem(writing: Writing, ref: RecordRef, { at }: Of): readonly RecordTransactItem[] {
+  const { table, key, written, objects } = writing;
+  const Key = recordKey(key, objects.get(ref.object)?.id ?? "", ref.id);
+  if (written.has(keyText(Key))) return [];
+  const ConditionCheck = { TableName: table.name, Key, ConditionExpression: "attribute_exists(pk)" };
+  return [{ item: { ConditionCheck }, failure: () => ({ reason: "guard", write: at, missing: ref }) }];
+}
+
+/** A transaction may name each item once (AWS). */
+function withoutRepeatedGuards(items: readonly RecordTransactItem[]): readonly RecordTransactItem[] {
+  const seen = new Set<string>();
+  return items.filter(({ item }) => {
+    const key = item.ConditionCheck?.Key;
+    if (!key) return true;
+    const text = keyText(key as ItemKey);
+    if (seen.has(text)) return false;
+    seen.add(text);
+    return true;
+  });
+}
+
+function keyText({ pk, sk }: ItemKey): string {
+  return `${pk} ${sk}`;
+}
