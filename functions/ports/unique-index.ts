@@ -1,7 +1,7 @@
-import type { UniqueClaim } from "#engine";
+import type { ObjectModel, UniqueClaim } from "#engine";
 
 /** Finds the record that holds a unique value, strongly consistent. */
 export interface UniqueIndex {
   /** Record id, or null when nobody holds the value. */
-  holder(workspace: string, claim: UniqueClaim): Promise<string | null>;
+  holder(workspace: string, object: ObjectModel, claim: UniqueClaim): Promise<string | null>;
 }

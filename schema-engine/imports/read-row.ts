@@ -2,13 +2,14 @@ import type { FieldContext } from "../contract/field-type.ts";
 import type { Json } from "../contract/json.ts";
 import type { ObjectModel, WorkspaceModel } from "../contract/model.ts";
 import { invalid, type LocalizedText, type Problem } from "../contract/problem.ts";
+import { targetOf } from "./guess-mapping.ts";
 import type { ColumnMapping, FileMapping } from "./mapping.ts";
 
 /** One record a row asks for. */
 export interface RowRecord {
   readonly object: string;
   readonly values: Readonly<Record<string, Json>>;
-  /** Relations to be resolved by a unique value of the target: field → { object, field, value }. */
+  /** Relations to be resolved by a unique value of the target. */
   readonly links: readonly RowLink[];
   /** E-mail or name of the owner named in the row; null: the importer. */
   readonly owner: string | null;
@@ -76,27 +77,47 @@ function readRecord(
   object: ObjectModel,
   row: Cells,
 ): { readonly record: RowRecord; readonly problems: readonly CellProblem[] } {
-  const values: Record<string, Json> = {};
-  const links: RowLink[] = [];
-  const problems: CellProblem[] = [];
-  let owner: string | null = null;
-  for (const { column, field: name, by } of row.columns) {
-    const text = (row.cells[column] ?? "").trim();
-    if (text === "") continue;
-    const field = object.byName.get(name);
-    const target = field?.type.uses?.(field.settings).find((one) => one.kind === "object")?.apiName;
-    if (name === "owner") {
-      if (text.includes("*")) problems.push(cellProblem(column, text, maskedCell));
-      else owner = text;
-    } else if (field && by && target && model.objects.has(target)) {
-      links.push({ field: name, column, target, by, value: text });
-    } else if (field) {
-      const parsed = field.type.parse(text, field.settings, row.context);
-      if (parsed.ok) values[name] = parsed.value as Json;
-      else problems.push(...parsed.problems.map((one) => cellProblem(column, text, one)));
-    }
+  const read: Reading = { values: {}, links: [], problems: [], owner: null };
+  for (const mapping of row.columns) {
+    const text = (row.cells[mapping.column] ?? "").trim();
+    if (text !== "") readCell(read, { model, object, mapping, text, context: row.context });
   }
+  const { values, links, owner, problems } = read;
   return { record: { object: object.apiName, values, links, owner }, problems };
+}
+
+interface Reading {
+  readonly values: Record<string, Json>;
+  readonly links: RowLink[];
+  readonly problems: CellProblem[];
+  owner: string | null;
+}
+
+interface Cell {
+  readonly model: WorkspaceModel;
+  readonly object: ObjectModel;
+  readonly mapping: ColumnMapping;
+  readonly text: string;
+  readonly context: FieldContext;
+}
+
+function readCell(read: Reading, { model, object, mapping, text, context }: Cell): void {
+  const { column, field: name, by } = mapping;
+  if (name === "owner") {
+    if (text.includes("*")) read.problems.push(cellProblem(column, text, maskedCell));
+    else read.owner = text;
+    return;
+  }
+  const field = object.byName.get(name);
+  if (!field) return;
+  const target = by === undefined ? null : targetOf(field);
+  if (by !== undefined && target !== null && model.objects.has(target)) {
+    read.links.push({ field: name, column, target, by, value: text });
+    return;
+  }
+  const parsed = field.type.parse(text, field.settings, context);
+  if (parsed.ok) read.values[name] = field.type.storage.encode(parsed.value);
+  else read.problems.push(...parsed.problems.map((one) => cellProblem(column, text, one)));
 }
 
 const SHOWN_LENGTH = 80;

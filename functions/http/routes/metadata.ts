@@ -24,7 +24,9 @@ const anyObject = { type: "object" } as const;
 
 /** Metadata: what is published, the working copy, plan, publish, versions, roll back. */
 export function addMetadataRoutes(table: RouteTable, context: ApiContext): void {
-  for (const route of [published(), ...draftRoutes(context), ...publishRoutes(context)]) table.add(route);
+  const makers = [readDraft, writeDraft, dropDraft, plan, publishing, versions, rollingBack];
+  table.add(published());
+  for (const make of makers) table.add(make(context));
 }
 
 function published(): MemberRoute {
@@ -49,59 +51,64 @@ function published(): MemberRoute {
   };
 }
 
-function draftRoutes(context: ApiContext): readonly MemberRoute[] {
-  const tag = "metadata";
-  return [
-    {
-      method: "GET",
-      path: "/metadata/draft",
-      access: admins,
-      describe: { summary: { "zh-CN": "草稿", en: "The working copy" }, tag, answer: anyObject },
-      async handle({ caller }) {
-        const documents = await context.metadataStore.draft(caller.workspace);
-        return ok({ baseVersion: caller.model.version, documents });
-      },
+const tag = "metadata";
+
+function readDraft(context: ApiContext): MemberRoute {
+  return {
+    method: "GET",
+    path: "/metadata/draft",
+    access: admins,
+    describe: { summary: { "zh-CN": "草稿", en: "The working copy" }, tag, answer: anyObject },
+    async handle({ caller }) {
+      const documents = await context.metadataStore.draft(caller.workspace);
+      return ok({ baseVersion: caller.model.version, documents });
     },
-    {
-      method: "PUT",
-      path: "/metadata/draft/{kind}/{apiName}",
-      access: admins,
-      describe: {
-        summary: { "zh-CN": "保存一份文档的草稿", en: "Save the working copy of one document" },
-        tag,
-        body: anyObject,
-        answer: anyObject,
-      },
-      handle: (request) => putDraft(context, request),
+  };
+}
+
+function writeDraft(context: ApiContext): MemberRoute {
+  return {
+    method: "PUT",
+    path: "/metadata/draft/{kind}/{apiName}",
+    access: admins,
+    describe: {
+      summary: { "zh-CN": "保存一份文档的草稿", en: "Save the working copy of one document" },
+      tag,
+      body: anyObject,
+      answer: anyObject,
     },
-    {
-      method: "DELETE",
-      path: "/metadata/draft/{kind}/{apiName}",
-      access: admins,
-      describe: {
-        summary: {
-          "zh-CN": "在草稿中删除，或丢弃草稿",
-          en: "Delete in the working copy, or drop the working copy",
-        },
-        tag,
-        query: [{ name: "discard", schema: { type: "boolean" } }],
-        status: 204,
+    handle: (request) => putDraft(context, request),
+  };
+}
+
+function dropDraft(context: ApiContext): MemberRoute {
+  return {
+    method: "DELETE",
+    path: "/metadata/draft/{kind}/{apiName}",
+    access: admins,
+    describe: {
+      summary: {
+        "zh-CN": "在草稿中删除，或丢弃草稿",
+        en: "Delete in the working copy, or drop the working copy",
       },
-      async handle({ caller, parameters, query }) {
-        const { kind = "", apiName = "" } = parameters;
-        const { workspace, user } = caller;
-        const onlyWorkingCopy = query.get("discard") === "true";
-        const result = await discardDraft(context, {
-          workspace,
-          userId: user.id,
-          kind,
-          apiName,
-          onlyWorkingCopy,
-        });
-        return result.ok ? noContent : refused(...result.problems);
-      },
+      tag,
+      query: [{ name: "discard", schema: { type: "boolean" } }],
+      status: 204,
     },
-  ];
+    async handle({ caller, parameters, query }) {
+      const { kind = "", apiName = "" } = parameters;
+      const { workspace, user } = caller;
+      const onlyWorkingCopy = query.get("discard") === "true";
+      const result = await discardDraft(context, {
+        workspace,
+        userId: user.id,
+        kind,
+        apiName,
+        onlyWorkingCopy,
+      });
+      return result.ok ? noContent : refused(...result.problems);
+    },
+  };
 }
 
 async function putDraft(
@@ -128,74 +135,80 @@ function shown({ kind, apiName, body, revision }: DraftDocument) {
   return { kind, apiName, body, revision };
 }
 
-function publishRoutes(context: ApiContext): readonly MemberRoute[] {
-  const tag = "metadata";
-  return [
-    {
-      method: "POST",
-      path: "/metadata/plan",
-      access: admins,
-      describe: {
-        summary: { "zh-CN": "发布会带来的变化", en: "What publishing the working copy would do" },
-        tag,
-        body: anyObject,
-        answer: anyObject,
-      },
-      async handle({ caller }) {
-        const planned = await planPublish(context, caller.workspace);
-        return planned.ok ? ok(planned.value.plan) : refused(...planned.problems);
-      },
+function plan(context: ApiContext): MemberRoute {
+  return {
+    method: "POST",
+    path: "/metadata/plan",
+    access: admins,
+    describe: {
+      summary: { "zh-CN": "发布会带来的变化", en: "What publishing the working copy would do" },
+      tag,
+      body: anyObject,
+      answer: anyObject,
     },
-    {
-      method: "POST",
-      path: "/metadata/publish",
-      access: admins,
-      describe: {
-        summary: { "zh-CN": "原子发布", en: "Publish atomically" },
-        tag,
-        body: {
-          type: "object",
-          properties: { plan: { type: "string" }, note: { type: "string" } },
-          required: ["plan"],
-        },
-        answer: anyObject,
-      },
-      handle: (request) => publish(context, request),
+    async handle({ caller }) {
+      const planned = await planPublish(context, caller.workspace);
+      return planned.ok ? ok(planned.value.plan) : refused(...planned.problems);
     },
-    {
-      method: "GET",
-      path: "/metadata/versions",
-      access: admins,
-      describe: {
-        summary: { "zh-CN": "版本历史", en: "Published versions, newest first" },
-        tag,
-        query: [{ name: "limit", schema: { type: "integer", minimum: 1, maximum: 200 } }],
-        answer: anyObject,
+  };
+}
+
+function publishing(context: ApiContext): MemberRoute {
+  return {
+    method: "POST",
+    path: "/metadata/publish",
+    access: admins,
+    describe: {
+      summary: { "zh-CN": "原子发布", en: "Publish atomically" },
+      tag,
+      body: {
+        type: "object",
+        properties: { plan: { type: "string" }, note: { type: "string" } },
+        required: ["plan"],
       },
-      async handle({ caller, query }) {
-        const limit = Math.min(200, Math.max(1, Number(query.get("limit") ?? 50) || 50));
-        return ok({ items: await context.metadataStore.versions(caller.workspace, limit), cursor: null });
-      },
+      answer: anyObject,
     },
-    {
-      method: "POST",
-      path: "/metadata/rollback",
-      access: admins,
-      describe: {
-        summary: { "zh-CN": "恢复到旧版本", en: "Publish an older version again" },
-        tag,
-        body: { type: "object", properties: { version: { type: "integer" } }, required: ["version"] },
-        answer: anyObject,
-      },
-      async handle({ caller, body }) {
-        const given = versionOf(body);
-        if (!given.ok) return refused(...given.problems);
-        const { workspace, user } = caller;
-        const result = await rollBack(context, { workspace, userId: user.id, version: given.value });
-        return result.ok ? ok(result.value) : refused(...result.problems);
-      },
+    handle: (request) => publish(context, request),
+  };
+}
+
+function versions(context: ApiContext): MemberRoute {
+  return {
+    method: "GET",
+    path: "/metadata/versions",
+    access: admins,
+    describe: {
+      summary: { "zh-CN": "版本历史", en: "Published versions, newest first" },
+      tag,
+      query: [{ name: "limit", schema: { type: "integer", minimum: 1, maximum: 200 } }],
+      answer: anyObject,
     },
-  ];
+    async handle({ caller, query }) {
+      const limit = Math.min(200, Math.max(1, Number(query.get("limit") ?? 50) || 50));
+      return ok({ items: await context.metadataStore.versions(caller.workspace, limit), cursor: null });
+    },
+  };
+}
+
+function rollingBack(context: ApiContext): MemberRoute {
+  return {
+    method: "POST",
+    path: "/metadata/rollback",
+    access: admins,
+    describe: {
+      summary: { "zh-CN": "恢复到旧版本", en: "Publish an older version again" },
+      tag,
+      body: { type: "object", properties: { version: { type: "integer" } }, required: ["version"] },
+      answer: anyObject,
+    },
+    async handle({ caller, body }) {
+      const given = versionOf(body);
+      if (!given.ok) return refused(...given.problems);
+      const { workspace, user } = caller;
+      const result = await rollBack(context, { workspace, userId: user.id, version: given.value });
+      return result.ok ? ok(result.value) : refused(...result.problems);
+    },
+  };
 }
 
 async function publish(context: ApiContext, { caller, body }: ApiRequest): Promise<ApiAnswer> {

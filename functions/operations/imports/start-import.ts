@@ -3,9 +3,11 @@ import {
   invalid,
   objectAccess,
   success,
+  targetOf,
   under,
   type Access,
   type ColumnMapping,
+  type ObjectModel,
   type Problem,
   type Result,
   type WorkspaceModel,
@@ -82,13 +84,16 @@ function isWritable(
   { object: name, field, by }: ColumnMapping,
 ): boolean {
   const object = model.objects.get(name);
-  if (!object || !objectAccess(access, name).create) return false;
+  const granted = objectAccess(access, name);
+  if (!object || !granted.create) return false;
   if (field === "owner") return true;
   const target = object.byName.get(field);
-  if (!target || objectAccess(access, name).field(field) !== "write") return false;
-  if (by === undefined) return true;
-  const linked = target.type.uses?.(target.settings).find((one) => one.kind === "object")?.apiName;
-  return model.objects.get(linked ?? "")?.byName.get(by)?.definition.unique === true;
+  if (!target || granted.field(field) !== "write") return false;
+  return by === undefined || isUniqueIn(model.objects.get(targetOf(target) ?? ""), by);
+}
+
+function isUniqueIn(object: ObjectModel | undefined, field: string): boolean {
+  return object?.byName.get(field)?.definition.unique === true;
 }
 
 function unknownTarget(pointer: string, value: string): Problem {

@@ -28,15 +28,17 @@ export async function discardDraft(
     await ports.metadataStore.discardDraft(workspace, kind, apiName);
     return success(null);
   }
-  const revision = draft?.revision ?? 0;
-  const removal = {
-    kind,
-    apiName,
-    body: null,
-    revision: revision + 1,
-    updatedAt: ports.clock.now().toISOString(),
-    updatedBy: request.userId,
-  };
+  return markRemoved(ports, request, draft?.revision ?? 0);
+}
+
+async function markRemoved(
+  ports: { readonly metadataStore: MetadataStore; readonly clock: Clock },
+  request: DiscardDraft,
+  revision: number,
+): Promise<Result<null>> {
+  const { workspace, kind, apiName, userId } = request;
+  const updatedAt = ports.clock.now().toISOString();
+  const removal = { kind, apiName, body: null, revision: revision + 1, updatedAt, updatedBy: userId };
   const saved = await ports.metadataStore.saveDraft(workspace, removal, revision);
   return saved ? success(null) : failure(moved);
 }

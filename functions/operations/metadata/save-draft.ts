@@ -31,35 +31,45 @@ export async function saveDraft(
   return saved ? draft : failure(movedMeanwhile);
 }
 
+type Body = Readonly<Record<string, unknown>>;
+
 function decideDraft(
   ports: { readonly clock: Clock; readonly ids: Ids },
   request: SaveDraft,
   candidate: Candidate,
 ): Result<DraftDocument> {
-  const sent = request.body as Readonly<Record<string, unknown>>;
-  const key = keyName(request, sent["id"], candidate);
-  const existing = candidate.drafts.find((one) => one.kind === request.kind && one.apiName === key);
-  if (request.expectedRevision !== null && request.expectedRevision !== (existing?.revision ?? 0)) {
+  const sent = request.body as Body;
+  const { key, existing, previous, taken } = standing(request, candidate);
+  const revision = existing?.revision ?? 0;
+  if (request.expectedRevision !== null && request.expectedRevision !== revision)
     return failure(movedMeanwhile);
-  }
-  const published = candidate.published.find((one) => one.kind === request.kind && one.apiName === key);
-  const previous = (existing?.body ?? published?.body ?? null) as Readonly<Record<string, unknown>> | null;
-  const taken = new Set(candidate.documents.filter((one) => one.apiName !== key).map((one) => one.id));
-  if (
-    typeof sent["id"] === "string" &&
-    (taken.has(sent["id"]) || (previous && previous["id"] !== sent["id"]))
-  ) {
-    return failure(foreignId);
-  }
+  if (isForeign(sent["id"], previous, taken)) return failure(foreignId);
   const body = assignIds(request.kind, { body: sent, previous }, { newId: () => ports.ids.element(), taken });
   return success({
     kind: request.kind,
     apiName: key,
     body,
-    revision: (existing?.revision ?? 0) + 1,
+    revision: revision + 1,
     updatedAt: ports.clock.now().toISOString(),
     updatedBy: request.userId,
   });
+}
+
+/** What is there already under the name, or the id, that was sent. */
+function standing(request: SaveDraft, candidate: Candidate) {
+  const key = keyName(request, (request.body as Body)["id"], candidate);
+  const isSame = (one: { readonly kind: string; readonly apiName: string }) =>
+    one.kind === request.kind && one.apiName === key;
+  const existing = candidate.drafts.find(isSame);
+  const published = candidate.published.find(isSame);
+  const previous = (existing?.body ?? published?.body ?? null) as Body | null;
+  const taken = new Set(candidate.documents.map((one) => one.id).filter((id) => id !== previous?.["id"]));
+  return { key, existing, previous, taken };
+}
+
+function isForeign(id: unknown, previous: Body | null, taken: ReadonlySet<string>): boolean {
+  if (typeof id !== "string") return false;
+  return taken.has(id) || (previous !== null && previous["id"] !== id);
 }
 
 /** A renamed document is kept under its published name until it is published, so that the rename is seen as one. */
