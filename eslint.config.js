@@ -10,7 +10,9 @@ const plugInFolders = [
   "studio/src/{fields,nodes}/*/*.ts",
 ];
 const sharedEngine = ["schema-engine/{contract,compile,records,query,rules,access,runs,evolve}/**/*.ts"];
-const asynchronous = ["functions/**/*.ts", "infra/**/*.ts", "scripts/**/*.ts", "test/**/*.ts"];
+/** Where promises float. The CDK app has none, and its types alone would double the time of the lint. */
+const asynchronous = ["{functions,infra/local,scripts,test}/**/*.ts"];
+const synchronous = ["test/infra/**"];
 
 /** A file that stands in one block only: rules of several blocks add up, because each house rule has its own name. */
 export default tseslint.config(
@@ -22,6 +24,7 @@ export default tseslint.config(
       "cdk.out/**",
       "coverage/**",
       "studio/dist/**",
+      "studio/public/**",
       "studio/**/auto-imports.d.ts",
       "studio/**/components.d.ts",
       "**/*.generated.ts",
@@ -56,10 +59,11 @@ export default tseslint.config(
       "tessera/no-barrel": "error",
     },
   },
+  { files: ["schema-engine/index.ts"], rules: { "tessera/no-barrel": "off" } },
   { files: ["**/*.cjs"], languageOptions: { sourceType: "commonjs" } },
   {
     files: ["{schema-engine,functions,infra,scripts,test}/**/*.{ts,js,mjs}", "studio/src/**/*.ts"],
-    ignores: plugInFolders,
+    ignores: [...plugInFolders, "studio/src/forms/no-ajv*.ts"],
     rules: { "tessera/no-default-export": "error" },
   },
   {
@@ -75,12 +79,13 @@ export default tseslint.config(
   { files: sharedEngine, ignores: tests, rules: { "tessera/no-type-name": "error" } },
   {
     files: asynchronous,
+    ignores: synchronous,
     languageOptions: {
-      parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname },
+      parserOptions: { project: "./tsconfig.lint.json", tsconfigRootDir: import.meta.dirname },
     },
     rules: {
       "@typescript-eslint/no-floating-promises": "error",
-      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
+      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: false }],
       "@typescript-eslint/await-thenable": "error",
     },
   },
@@ -90,6 +95,8 @@ export default tseslint.config(
     languageOptions: { parserOptions: { parser: tseslint.parser } },
     rules: {
       "vue/multi-word-component-names": "off",
+      // A filter of Vue 2 looks like a union in a cast, which is what it takes for one.
+      "vue/no-deprecated-filter": "off",
       "vue/no-v-html": "error",
       "vue/no-mutating-props": "error",
       "vue/require-explicit-emits": "error",

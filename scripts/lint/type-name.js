@@ -3,7 +3,8 @@ import { banSyntax } from "./ban-syntax.js";
 const message =
   "Shared engine code never names a field or node type: give the type's definition a property and ask that.";
 
-const typeMember = "MemberExpression[property.name='type']";
+/** `cel.type` is a type of the expression language, a closed list of the contract. */
+const typeMember = "MemberExpression[property.name='type'][object.property.name!='cel']";
 const typeText = "MemberExpression[property.value='type']";
 const comparison = "BinaryExpression[operator=/^[!=]==?$/]";
 const literal = ":matches(Literal, TemplateLiteral)";

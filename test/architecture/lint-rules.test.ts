@@ -158,6 +158,8 @@ const lawful: Files = {
   "schema-engine/records/lawful.ts": "export const instant = (text: string) => new Date(text);",
   "schema-engine/field-types/text/index.ts": `${field}export default field.type === "text";`,
   "schema-engine/query/lawful.ts": `${field}export const same = (a: { type: string }) => a.type === field.type;`,
+  "schema-engine/query/cel.ts":
+    'declare const field: { cel: { type: string } };\nexport const is = field.cel.type === "date";',
   "functions/adapters/system/clock.ts": "export const now = () => Date.now();",
   "functions/adapters/kms/cipher.ts":
     'import { randomBytes } from "node:crypto";\nexport const nonce = () => randomBytes(12);',

@@ -11,7 +11,7 @@ export type Files = Readonly<Record<string, string>>;
 /** Writes the files into a temporary folder that has the repository's packages and compiler options. */
 export function plant(files: Files): { readonly root: string; remove(): void } {
   const root = mkdtempSync(join(tmpdir(), "tessera-planted-"));
-  for (const name of ["package.json", "tsconfig.base.json", "tsconfig.json"]) {
+  for (const name of ["package.json", "tsconfig.base.json", "tsconfig.json", "tsconfig.lint.json"]) {
     copyFileSync(join(repository, name), join(root, name));
   }
   for (const [path, text] of Object.entries(files)) {
