@@ -1,0 +1,55 @@
+import type { LocalizedText } from "#engine";
+import { useQuery } from "@tanstack/vue-query";
+import { get, post } from "../../api/http.ts";
+import type { PlannedChange } from "./plan-words.ts";
+
+/** Answer of `POST /metadata/plan`. */
+export interface PublishPlan {
+  readonly id: string;
+  readonly baseVersion: number;
+  readonly changes: readonly PlannedChange[];
+  readonly refused: readonly {
+    readonly code: string;
+    readonly pointer: string;
+    readonly message: LocalizedText | string;
+  }[];
+}
+
+export interface PublishedVersion {
+  readonly version: number;
+  readonly publishedAt: string;
+  readonly publishedBy: string;
+  readonly note: string;
+  readonly changes: number;
+}
+
+/** The plan of the working copy as it is now. */
+export function usePlan() {
+  return useQuery({
+    queryKey: ["publish-plan"],
+    queryFn: () => post<PublishPlan>("/metadata/plan"),
+    staleTime: 0,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+}
+
+/** Published versions, newest first. */
+export function useVersions() {
+  return useQuery({
+    queryKey: ["versions"],
+    queryFn: async () =>
+      (await get<{ readonly items: readonly PublishedVersion[] }>("/metadata/versions", { limit: 100 }))
+        .items,
+  });
+}
+
+/** Publishes what this plan shows; 409 when the draft or the data moved since. */
+export function publishPlan(plan: string, note: string): Promise<{ readonly version: number }> {
+  return post("/metadata/publish", { plan, ...(note.trim() === "" ? {} : { note: note.trim() }) });
+}
+
+/** Publishes an older version again. */
+export function rollBackTo(version: number): Promise<{ readonly version: number }> {
+  return post("/metadata/rollback", { version });
+}
