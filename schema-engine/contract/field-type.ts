@@ -116,6 +116,9 @@ export interface FieldType<Value = unknown, Settings extends object = object> {
     settings: Settings,
   ): readonly { readonly kind: string; readonly apiName: string; readonly pointer: string }[];
 
+  /** What a value can be used to reach somebody by; absent: nothing. */
+  readonly address?: "email";
+
   readonly operators: readonly Operator[];
   /**
    * Meaning of an operator on two present values; the generic ones (eq, ne, in, notIn, lt … between by `index`,

@@ -38,6 +38,7 @@ export default defineFieldType<string, object>({
   index: { encode: sortableText, exact: false },
   uniqueKey: (value) => value.toLowerCase(),
   searchText: (value) => [value, value.split("@")[0] ?? value],
+  address: "email",
   operators: textOperators,
   matches: matchesText,
   operandSchema: () => ({ type: "string", maxLength: MAX_LENGTH }),
