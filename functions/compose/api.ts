@@ -32,7 +32,7 @@ export const composeApi = once((): ApiContext => {
     ids: createIds(clock),
     logger: createLogger(),
     signer: createSigner(required(environment.signingSecret)),
-    recordStore: createRecordStore(table),
+    recordStore: createRecordStore(table, models),
     metadataStore,
     userStore,
     jobStore: createJobStore(table),

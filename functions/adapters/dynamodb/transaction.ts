@@ -28,14 +28,14 @@ export const MAX_TRANSACTION_ITEMS = 100;
  */
 export function recordTransactItems(
   table: Table,
-  context: { readonly workspace: string; readonly objects: WorkspaceModel["objects"] },
+  context: string | { readonly workspace: string; readonly objects: WorkspaceModel["objects"] },
   writes: readonly RecordWrite[],
 ): readonly RecordTransactItem[] {
-  const key = workspaceKey(context.workspace);
+  const { workspace, objects } =
+    typeof context === "string" ? { workspace: context, objects: null } : context;
+  const key = workspaceKey(workspace);
   const written = new Set(writes.map((one) => keyText(recordKey(key, one.object.id, one.record.id))));
-  const items = writes.flatMap((write, at) =>
-    writeItems({ table, key, written, objects: context.objects }, write, at),
-  );
+  const items = writes.flatMap((write, at) => writeItems({ table, key, written, objects }, write, at));
   return withoutRepeatedGuards(items);
 }
 
@@ -65,7 +65,8 @@ interface Writing {
   readonly table: Table;
   readonly key: WorkspaceKey;
   readonly written: ReadonlySet<string>;
-  readonly objects: WorkspaceModel["objects"];
+  /** Null: guards cannot be resolved, so writes must have none. */
+  readonly objects: WorkspaceModel["objects"] | null;
 }
 
 function writeItems(writing: Writing, write: RecordWrite, at: number): readonly RecordTransactItem[] {
@@ -163,6 +164,7 @@ export function claimKey(key: WorkspaceKey, object: ObjectModel, claim: UniqueCl
 
 function guardItem(writing: Writing, ref: RecordRef, { at }: Of): readonly RecordTransactItem[] {
   const { table, key, written, objects } = writing;
+  if (!objects) throw new Error("writes with guards need the workspace's objects");
   const Key = recordKey(key, objects.get(ref.object)?.id ?? "", ref.id);
   if (written.has(keyText(Key))) return [];
   const ConditionCheck = { TableName: table.name, Key, ConditionExpression: "attribute_exists(pk)" };
