@@ -1,7 +1,7 @@
 import type { MetadataDocument } from "../contract/metadata/kind.ts";
 import { isSystemField } from "../contract/system-fields.ts";
 import { invalid, under, type Problem } from "../contract/problem.ts";
-import type { WorkspaceModel, WorkspaceSettings } from "../contract/model.ts";
+import type { FieldModel, WorkspaceModel, WorkspaceSettings } from "../contract/model.ts";
 import { bilingual } from "../shared/locale.ts";
 import { checkDocument } from "./check-document.ts";
 import { checkFields } from "./check-fields.ts";
@@ -76,9 +76,10 @@ function resolves(kind: string, target: string, model: WorkspaceModel): boolean 
   const [object = "", field = "", option = ""] = target.split(".");
   if (kind === "object") return model.objects.has(target);
   if (kind === "field") return isSystemField(field) || model.objects.get(object)?.byName.has(field) === true;
-  if (kind === "option") {
-    const found = model.objects.get(object)?.byName.get(field);
-    return found?.type.choices?.(found.settings).some((one) => one.value === option) === true;
-  }
+  if (kind === "option") return hasOption(model.objects.get(object)?.byName.get(field), option);
   return model.documents.some((one) => one.kind === kind && one.apiName === target);
+}
+
+function hasOption(field: FieldModel | undefined, option: string): boolean {
+  return field?.type.choices?.(field.settings).some((one) => one.value === option) === true;
 }

@@ -5,7 +5,7 @@ import { slotKeys } from "../query/index-keys.ts";
 import { guardsOf, uniqueChanges } from "./effects-of-write.ts";
 import { at, forbidden, invalidReference, notFound, versionMismatch } from "./problems.ts";
 import { valueOf, valuesLike } from "./values.ts";
-import type { WriteAccess } from "./write-access.ts";
+import { sees, type WriteAccess } from "./write-access.ts";
 
 interface Removal {
   readonly model: WorkspaceModel;
@@ -34,7 +34,7 @@ export interface RestoreRequest extends Removal {
 /** Decides a deletion: releases its unique values and index keys; dependents are the operation's. */
 export function decideDelete(request: DeleteRequest): Result<RecordWrite> {
   const { object, access, current, expectedVersion, causation, now } = request;
-  if (!current || (access && !(access.read && access.seesRecord(current)))) return failure(notFound);
+  if (!current || !sees(access, current)) return failure(notFound);
   if (access && !access.delete) return failure(forbidden);
   if (expectedVersion !== null && expectedVersion !== current.version)
     return failure(versionMismatch(current.version));
@@ -59,7 +59,7 @@ export function decideDelete(request: DeleteRequest): Result<RecordWrite> {
  */
 export function decideRestore(request: RestoreRequest): Result<RecordWrite> {
   const { object, access, deleted, causation, now } = request;
-  if (!deleted || (access && !(access.read && access.seesRecord(deleted)))) return failure(notFound);
+  if (!deleted || !sees(access, deleted)) return failure(notFound);
   if (access && !access.delete) return failure(forbidden);
   const values = valuesLike(deleted.values);
   const problems = dropBrokenReferences(request, values);

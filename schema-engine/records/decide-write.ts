@@ -1,11 +1,19 @@
 import type { RecordRef } from "../contract/field-type.ts";
 import type { JsonObject } from "../contract/json.ts";
-import type { Causation, ObjectModel, RecordWrite, StoredRecord, WorkspaceModel } from "../contract/model.ts";
+import type {
+  Actor,
+  Causation,
+  ObjectModel,
+  RecordWrite,
+  StoredRecord,
+  WorkspaceModel,
+} from "../contract/model.ts";
 import { failure, success, type Problem, type Result } from "../contract/problem.ts";
 import { slotKeys } from "../query/index-keys.ts";
 import { checkRecord } from "./check-record.ts";
 import { guardsOf, uniqueChanges } from "./effects-of-write.ts";
 import {
+  at,
   forbidden,
   invalidReference,
   notFound,
@@ -15,8 +23,8 @@ import {
 } from "./problems.ts";
 import { applyComputations, applyDefaults, applyNumbers, readValues } from "./read-values.ts";
 import { isTooLarge } from "./record-size.ts";
-import { sameJson, valuesLike } from "./values.ts";
-import type { WriteAccess } from "./write-access.ts";
+import { sameJson, valueOf, valuesLike, type Values } from "./values.ts";
+import { sees, type WriteAccess } from "./write-access.ts";
 
 /** A write to be decided; everything it may look at is here. */
 export interface WriteRequest {
@@ -52,17 +60,12 @@ export interface WriteRequest {
 export function decideWrite(request: WriteRequest): Result<RecordWrite> {
   const refused = gate(request);
   if (refused) return failure(refused);
-  const { kind, current } = request;
+  const { current } = request;
   const next = valuesLike(current?.values);
-  const problems = readValues(request, next);
-  if (kind === "create") {
-    applyNumbers(request, next, request.numbers);
-    problems.push(...applyDefaults(request, next));
-  }
-  problems.push(...applyComputations(request, next));
+  const problems = fill(request, next);
   const changed = changedFields(request.object, current?.values, next);
   const record = recordAfter(request, next);
-  if (problems.length === 0 && current && changed.length === 0 && record.owner === current.owner)
+  if (problems.length === 0 && current && isNoChange(current, record, changed))
     return success(unchanged(request, current));
   problems.push(...checkRecord(request, { record, changed, valid: problems.length === 0 }));
   problems.push(...checkReferences(request, record, changed), ...checkOwner(request, record));
@@ -72,9 +75,24 @@ export function decideWrite(request: WriteRequest): Result<RecordWrite> {
     : success(writeOf(request, record, changed));
 }
 
+/** Values, numbers, defaults and computations, in this order; `next` is filled, problems are returned. */
+function fill(request: WriteRequest, next: Values): Problem[] {
+  const problems = readValues(request, next);
+  if (request.kind === "create") {
+    applyNumbers(request, next, request.numbers);
+    problems.push(...applyDefaults(request, next));
+  }
+  problems.push(...applyComputations(request, next));
+  return problems;
+}
+
+function isNoChange(current: StoredRecord, record: StoredRecord, changed: readonly string[]): boolean {
+  return changed.length === 0 && record.owner === current.owner;
+}
+
 function gate({ kind, access, current, expectedVersion }: WriteRequest): Problem | null {
   if (kind === "create") return access && !access.create ? forbidden : null;
-  if (!current || (access && !(access.read && access.seesRecord(current)))) return notFound;
+  if (!current || !sees(access, current)) return notFound;
   if (access && !access.update) return forbidden;
   return expectedVersion !== null && expectedVersion !== current.version
     ? versionMismatch(current.version)
@@ -84,19 +102,25 @@ function gate({ kind, access, current, expectedVersion }: WriteRequest): Problem
 function recordAfter(request: WriteRequest, values: JsonObject): StoredRecord {
   const { object, current, causation, now } = request;
   const { actor } = causation;
-  const person =
-    actor.kind === "workflow" || actor.kind === "journey" || actor.kind === "system" ? "" : actor.id;
   return {
     object: object.apiName,
     id: current?.id ?? request.id,
     version: (current?.version ?? 0) + 1,
-    createdAt: current?.createdAt ?? now,
-    createdBy: current?.createdBy ?? actor.id,
+    ...birth(current, now, actor),
     updatedAt: now,
     updatedBy: actor.id,
-    owner: request.owner ?? current?.owner ?? person,
+    owner: request.owner ?? current?.owner ?? (people.has(actor.kind) ? actor.id : ""),
     values,
   };
+}
+
+/** Kinds of actor that are or stand for a person, who then owns what is made. */
+const people: ReadonlySet<Actor["kind"]> = new Set(["user", "import", "api"]);
+
+function birth(current: StoredRecord | null, now: string, { id }: Actor) {
+  return current
+    ? { createdAt: current.createdAt, createdBy: current.createdBy }
+    : { createdAt: now, createdBy: id };
 }
 
 function changedFields(
@@ -117,16 +141,17 @@ function checkReferences(
   record: StoredRecord,
   changed: readonly string[],
 ): readonly Problem[] {
-  const visible = visibleRefs(request);
-  return changed.flatMap((id) => {
-    const field = request.object.byId.get(id);
-    const stored = record.values[id];
-    if (!field?.type.references || stored === undefined || stored === null) return [];
-    const refs = field.type.references(field.type.storage.decode(stored), field.settings);
-    return refs.every((ref) => visible.has(`${ref.object}/${ref.id}`))
-      ? []
-      : [invalidReference(`/values/${field.apiName}`)];
-  });
+  const problems: Problem[] = [];
+  let visible: ReadonlySet<string> | undefined;
+  for (const field of request.object.fields) {
+    if (!field.type.references || !changed.includes(field.id)) continue;
+    const value = valueOf(field, record.values);
+    if (value === null) continue;
+    visible ??= visibleRefs(request);
+    for (const ref of field.type.references(value, field.settings))
+      if (!visible.has(`${ref.object}/${ref.id}`)) problems.push(invalidReference(at(field)));
+  }
+  return problems;
 }
 
 /** The one who acts exists, whoever asks. */

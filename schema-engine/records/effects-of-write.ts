@@ -26,12 +26,14 @@ export function guardsOf(
   record: StoredRecord,
   changed: readonly string[],
 ): readonly RecordRef[] {
-  return changed.flatMap((id) => {
-    const field = object.byId.get(id);
-    if (!field?.type.references || field.type.onDelete?.(field.settings) === "clear") return [];
+  const guards: RecordRef[] = [];
+  for (const field of object.fields) {
+    if (!field.type.references || !changed.includes(field.id)) continue;
+    if (field.type.onDelete?.(field.settings) === "clear") continue;
     const value = valueOf(field, record.values);
-    return value === null ? [] : field.type.references(value, field.settings);
-  });
+    if (value !== null) guards.push(...field.type.references(value, field.settings));
+  }
+  return guards;
 }
 
 function claimOf(object: ObjectModel, field: FieldModel, record: StoredRecord | null): UniqueClaim | null {

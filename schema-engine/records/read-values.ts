@@ -28,7 +28,7 @@ export function readValues(request: ReadRequest, next: Values): Problem[] {
     if (!field || level === "none") problems.push(unknownProperty(name));
     else if (field.type.computed) problems.push(readOnly(field));
     else if (level !== "write") problems.push(fieldForbidden(field));
-    else problems.push(...setValue(next, field, { value: values[name], context }));
+    else append(problems, setValue(next, field, { value: values[name], context }));
   }
   return problems;
 }
@@ -51,20 +51,27 @@ export function applyDefaults(request: ReadRequest, next: Values): Problem[] {
 
 /** Works out fields computed from the record itself; what cannot be computed is absent. */
 export function applyComputations(request: ReadRequest, next: Values): Problem[] {
-  const { object, now } = request;
-  const actor = request.causation.actor.id;
   const problems: Problem[] = [];
-  for (const field of object.fields) {
-    const { computed } = field.type;
-    if (computed?.source !== "expression" || !field.computation) continue;
-    const result = field.computation.evaluate({ record: byApiName(object, next), now, actor });
-    const accepted =
-      result.ok && result.value !== null ? computed.accept(result.value, field.settings) : null;
-    if (accepted?.ok) next[field.id] = field.type.storage.encode(accepted.value);
-    else delete next[field.id];
-    if (accepted?.ok === false) problems.push(...accepted.problems.map((one) => under(at(field), one)));
-  }
+  for (const field of request.object.fields)
+    if (field.computation) problems.push(...compute(request, next, field));
   return problems;
+}
+
+function compute(
+  { object, now, causation }: ReadRequest,
+  next: Values,
+  field: FieldModel,
+): readonly Problem[] {
+  const { computed } = field.type;
+  if (computed?.source !== "expression") return [];
+  delete next[field.id];
+  const variables = { record: byApiName(object, next), now, actor: causation.actor.id };
+  const result = field.computation?.evaluate(variables);
+  if (!result?.ok || result.value === null) return [];
+  const accepted = computed.accept(result.value, field.settings);
+  if (!accepted.ok) return accepted.problems.map((one) => under(at(field), one));
+  next[field.id] = field.type.storage.encode(accepted.value);
+  return [];
 }
 
 /** Gives the fields that count their number; `numbers` holds what was drawn, by field id. */
@@ -105,4 +112,8 @@ function setValue(
 
 function contextOf({ model, now }: ReadRequest): FieldContext {
   return { timeZone: model.workspace.timeZone, locale: model.workspace.locale, now };
+}
+
+function append(problems: Problem[], more: readonly Problem[]): void {
+  for (const one of more) problems.push(one);
 }

@@ -10,3 +10,8 @@ export interface WriteAccess {
   field(name: string): "none" | "read" | "write";
   seesRecord(record: StoredRecord): boolean;
 }
+
+/** Whether a record exists for the caller; null is the platform, which sees everything. */
+export function sees(access: WriteAccess | null, record: StoredRecord): boolean {
+  return access === null || (access.read && access.seesRecord(record));
+}

@@ -34,8 +34,8 @@ export interface CelEnvironments {
  */
 export function celEnvironments(environment: ExpressionEnvironment): CelEnvironments {
   const check = language(environment.timeZone);
-  for (const type of Object.values(celTypes))
-    if (type !== "dyn") check.registerOperator(`${type} == null`, () => false);
+  for (const name of Object.values(celTypes))
+    if (name !== celTypes.dyn) check.registerOperator(`${name} == null`, () => false);
   const schema = Object.fromEntries([
     ...environment.fields.map(({ apiName, type }) => [apiName, celTypes[type.cel.type]]),
     ...systemProperties,

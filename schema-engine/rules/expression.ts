@@ -47,9 +47,12 @@ function typeProblems(
   context: { environment: ExpressionEnvironment; source: string; result: "bool" | "any" },
 ): readonly Problem[] {
   if (!checked.valid) return [describeError(checked.error, context.environment, context.source)];
-  const fits = context.result === "any" || checked.type === "bool" || checked.type === "dyn";
+  const fits = context.result === "any" || conditionTypes.has(checked.type ?? "");
   return fits ? [] : [notCondition(checked.type ?? "")];
 }
+
+/** What a condition may be for the checker; `dyn` is looked at when it is evaluated. */
+const conditionTypes: ReadonlySet<string> = new Set(["bool", "dyn"]);
 
 /** `has(x)` means “has a value”: in the untyped environment absent values are null. */
 function withPresence(source: string, { presence }: ExpressionFacts): string {

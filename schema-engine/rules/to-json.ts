@@ -23,10 +23,15 @@ function convertObject(value: object): Json | undefined {
   if (value instanceof CelMoney) return { amount: value.amount.toFixed(), currency: value.currency };
   if (value instanceof CelDate) return value.text;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
-  if (Array.isArray(value)) {
-    const items = value.map(convert);
-    return items.includes(undefined) ? undefined : (items as Json[]);
-  }
+  return Array.isArray(value) ? convertList(value) : convertMap(value);
+}
+
+function convertList(value: readonly unknown[]): Json | undefined {
+  const items = value.map(convert);
+  return items.includes(undefined) ? undefined : (items as Json[]);
+}
+
+function convertMap(value: object): Json | undefined {
   const entries = (value instanceof Map ? [...value.entries()] : Object.entries(value)).map(
     ([key, one]) => [String(key), convert(one)] as const,
   );

@@ -34,10 +34,11 @@ const LARGEST = Number.MAX_SAFE_INTEGER;
 const SMALLEST = 1e-100;
 
 export function numericSchema(settings: NumericSettings): JsonSchema {
+  const { min, max } = bounds(settings);
   return {
     type: settings.integer ? "integer" : "number",
-    minimum: Math.max(settings.min ?? -LARGEST, -LARGEST),
-    maximum: Math.min(settings.max ?? LARGEST, LARGEST),
+    minimum: min,
+    maximum: max,
     ...(settings.integer ? {} : { anyOf: [{ const: 0 }, { minimum: SMALLEST }, { maximum: -SMALLEST }] }),
   };
 }
@@ -45,9 +46,8 @@ export function numericSchema(settings: NumericSettings): JsonSchema {
 export function checkNumeric(value: unknown, settings: NumericSettings): readonly Problem[] {
   if (typeof value !== "number" || !Number.isFinite(value)) return [notNumber];
   if (settings.integer && !Number.isInteger(value)) return [notInteger];
-  const min = settings.min ?? -LARGEST;
-  const max = settings.max ?? LARGEST;
-  if (value < Math.max(min, -LARGEST) || value > Math.min(max, LARGEST)) return [outOfRange(min, max)];
+  const { min, max } = bounds(settings);
+  if (value < min || value > max) return [outOfRange(min, max)];
   return value !== 0 && Math.abs(value) < SMALLEST ? [inexact] : [];
 }
 
@@ -93,6 +93,10 @@ const inexact = invalid(
   "inexact",
   bilingual("数字位数过多，无法精确保存。", "The number has too many digits to be kept exactly."),
 );
+
+function bounds({ min = -LARGEST, max = LARGEST }: NumericSettings): { min: number; max: number } {
+  return { min: Math.max(min, -LARGEST), max: Math.min(max, LARGEST) };
+}
 
 function outOfRange(min: number, max: number): Problem {
   return {

@@ -102,8 +102,7 @@ function matchesMoney(operator: string, value: Money, operand: unknown): boolean
 function checkMoney(value: unknown, { currencies }: CurrencySettings): readonly Problem[] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [notMoney];
   const { amount, currency } = value as Readonly<Record<string, unknown>>;
-  const extra = Object.keys(value).some((key) => key !== "amount" && key !== "currency");
-  if (extra || !Object.hasOwn(value, "amount") || !Object.hasOwn(value, "currency")) return [notMoney];
+  if (Object.keys(value).sort().join() !== "amount,currency") return [notMoney];
   if (typeof amount !== "string" || !amountExpression.test(amount)) return [badAmount];
   return typeof currency === "string" && currencies.includes(currency) ? [] : [badCurrency(currencies)];
 }

@@ -76,11 +76,10 @@ export default defineFieldType<string, PhoneSettings>({
     return full.startsWith(`+${dial}`) ? [full, full.slice(dial.length + 1)] : [full];
   },
   operators: ["eq", "ne", "in", "notIn", "startsWith", "contains", "isEmpty", "isNotEmpty"],
-  matches(operator, value, operand, settings) {
-    if (typeof operand !== "string") return false;
-    if (operator === "contains") return value.includes(operand.replace(/[^\d+]/g, ""));
-    if (operator === "startsWith") return value.startsWith(operand.replace(/[^\d+]/g, ""));
-    return international(value, settings) === international(operand, settings);
+  matches(operator, value, operand) {
+    const digits = String(operand).replace(/[^\d+]/g, "");
+    if (operator === "contains") return value.includes(digits);
+    return operator === "startsWith" ? value.startsWith(digits) : value === digits;
   },
   operandSchema: (operator) =>
     operator === "contains" || operator === "startsWith"
