@@ -11,6 +11,7 @@ import { validateSchema } from "./validate-schema.ts";
 
 /** Checks of an object's fields against their types: settings, what the type can do, expressions. */
 export function checkFields(document: MetadataDocument, context: CheckContext): readonly Problem[] {
+  if (document.kind !== "object") return [];
   const { fields } = document.body as Partial<ObjectDefinition>;
   const object = context.model.objects.get(document.apiName);
   return (fields ?? []).flatMap((field, at) => {
