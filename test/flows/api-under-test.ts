@@ -18,9 +18,24 @@ export interface Seen {
   readonly body: Body;
 }
 
-/** Any JSON, to be walked by a test without ceremony. */
+/** The parts of any answer that tests look at; everything else is there too, of unknown kind. */
 export interface Body {
-  readonly [key: string]: Body & string & number & boolean & readonly Body[];
+  readonly [key: string]: unknown;
+  readonly id: string;
+  readonly owner: string;
+  readonly code: string;
+  readonly version: number;
+  readonly count: number;
+  readonly status: number;
+  readonly cursor: string | null;
+  readonly items: readonly Body[];
+  readonly results: readonly Body[];
+  readonly groups: readonly Body[];
+  readonly errors: readonly Body[];
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly key: Readonly<Record<string, unknown>>;
+  readonly objects: Readonly<Record<string, unknown>>;
+  readonly references: Readonly<Record<string, string>>;
 }
 
 export interface Sending {
