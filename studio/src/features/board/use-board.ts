@@ -1,0 +1,116 @@
+import type { Filter } from "#engine";
+import { useQuery, useQueryClient } from "@tanstack/vue-query";
+import { computed, ref, watch } from "vue";
+import type { AggregateGroup, QueryAnswer, RecordRow } from "../../api/answers.ts";
+import { aggregateRecords, queryRecords } from "../../api/records.ts";
+import type { ObjectInfo } from "../../model/object-info.ts";
+import { combined } from "../records/list-filter.ts";
+import { stagesOf } from "../records/stages.ts";
+
+const PAGE = 20;
+
+export interface BoardColumn {
+  cards: RecordRow[];
+  cursor: string | null;
+}
+
+export interface BoardQuestion {
+  readonly object: ObjectInfo;
+  readonly filter: Filter | undefined;
+  readonly fields: readonly string[];
+}
+
+/** The cards of every stage, each with its own pages, and what a stage adds up to. */
+export function useBoard(question: () => BoardQuestion) {
+  const client = useQueryClient();
+  const stageField = computed(() => question().object.pipeline?.stageField ?? "");
+  const stages = computed(() => stagesOf(question().object));
+  const amountField = computed(
+    () => question().object.fields.find((one) => one.type.cel.type === "money")?.apiName,
+  );
+  const place = computed(() => {
+    const { object, filter, fields } = question();
+    return ["records", object.apiName, "board", filter ?? null, fields];
+  });
+  const stageFilter = (stage: string): Filter | undefined =>
+    combined(question().filter, [{ field: stageField.value, op: "eq", value: stage }]);
+  const page = (stage: string, cursor: string | null): Promise<QueryAnswer> =>
+    queryRecords(question().object.apiName, {
+      filter: stageFilter(stage),
+      fields: [...new Set([...question().fields, stageField.value])],
+      limit: PAGE,
+      cursor,
+    });
+
+  const query = useQuery({
+    queryKey: place,
+    queryFn: async () => Promise.all(stages.value.map((stage) => page(stage.option, null))),
+  });
+  const sums = useQuery({
+    queryKey: computed(() => [...place.value, "sums"]),
+    queryFn: async () => {
+      const { object, filter } = question();
+      const measures = [
+        { fn: "count" },
+        ...(amountField.value ? [{ fn: "sum", field: amountField.value }] : []),
+      ];
+      const groupBy = [stageField.value];
+      return (await aggregateRecords(object.apiName, { ...(filter ? { filter } : {}), groupBy, measures }))
+        .groups;
+    },
+    retry: false,
+  });
+  const columns = ref<Record<string, BoardColumn>>({});
+  const references = ref<Record<string, string>>({});
+  watch(
+    () => query.data.value,
+    (answers) => {
+      if (!answers) return;
+      references.value = Object.assign({}, ...answers.map((one) => one.references ?? {})) as Record<
+        string,
+        string
+      >;
+      columns.value = Object.fromEntries(
+        stages.value.map((stage, at) => [
+          stage.option,
+          { cards: [...(answers[at]?.items ?? [])], cursor: answers[at]?.cursor ?? null },
+        ]),
+      );
+    },
+    { immediate: true },
+  );
+
+  async function more(stage: string): Promise<void> {
+    const column = columns.value[stage];
+    if (!column?.cursor) return;
+    const answer = await page(stage, column.cursor);
+    references.value = { ...references.value, ...answer.references };
+    column.cards.push(...answer.items);
+    column.cursor = answer.cursor;
+  }
+  const totals = computed(() => totalsOf(sums.data.value ?? [], stageField.value, amountField.value));
+  const refresh = (): Promise<void> =>
+    client.invalidateQueries({ queryKey: ["records", question().object.apiName] });
+  return { query, columns, references, stages, stageField, more, totals, refresh };
+}
+
+/** Count and sum of each stage. */
+export interface StageTotal {
+  readonly count: number;
+  /** Decimal string; null when the object has no amount. */
+  readonly sum: string | null;
+}
+
+function totalsOf(
+  groups: readonly AggregateGroup[],
+  stageField: string,
+  amountField: string | undefined,
+): ReadonlyMap<string, StageTotal> {
+  return new Map(
+    groups.map((group) => {
+      const sum = amountField === undefined ? null : group[`sum_${amountField}`];
+      const total = { count: Number(group["count"] ?? 0), sum: typeof sum === "string" ? sum : null };
+      return [String(group.key[stageField] ?? ""), total];
+    }),
+  );
+}

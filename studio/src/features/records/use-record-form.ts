@@ -1,0 +1,96 @@
+import type { Json, JsonObject } from "#engine";
+import { computed, provide, ref, shallowRef, type ComputedRef } from "vue";
+import type { RecordAnswer, References } from "../../api/answers.ts";
+import { messagesByPointer } from "../../api/api-error.ts";
+import { fieldMessage } from "../../forms/field-message.ts";
+import { formStateKey } from "../../forms/form-state.ts";
+import { useTexts } from "../../i18n/i18n.ts";
+import type { FieldInfo, ObjectInfo } from "../../model/object-info.ts";
+
+/** State of a form for one record: values, what was touched, what the server refused. */
+export function useRecordForm(options: {
+  readonly object: ComputedRef<ObjectInfo>;
+  /** The record before; undefined for a new one. */
+  readonly record: () => RecordAnswer | undefined;
+  /** Values a new record begins with. */
+  readonly initial: () => JsonObject;
+  /** Fields that must have a value besides those that always must. */
+  readonly alsoRequired: () => readonly string[];
+}) {
+  const { t, locale } = useTexts();
+  const { object } = options;
+  const values = shallowRef<JsonObject>({ ...options.initial(), ...options.record()?.values });
+  const before = values.value;
+  const touched = ref(new Set<string>());
+  const submitted = ref(false);
+  const refused = shallowRef<Readonly<Record<string, string>>>({});
+
+  const isRequired = (name: string): boolean => {
+    const definition = object.value.byName.get(name)?.definition;
+    const always = definition?.required === true && definition.default === undefined;
+    return always || options.alsoRequired().includes(name);
+  };
+  const ownMessage = (field: FieldInfo) =>
+    fieldMessage(field, values.value[field.apiName], {
+      locale: locale.value,
+      required: isRequired(field.apiName) && t("fields.required"),
+    });
+  const message = (name: string): string | undefined => {
+    const field = object.value.byName.get(name);
+    if (!field?.writable) return undefined;
+    const shown = submitted.value || touched.value.has(name);
+    return serverMessage(refused.value, name) ?? (shown ? ownMessage(field) : undefined);
+  };
+  provide(formStateKey, {
+    object,
+    references: computed<References>(() => options.record()?.references ?? {}),
+    message,
+    isRequired,
+    touch: (name) => touched.value.add(name),
+  });
+
+  /** Values to send: those that changed, cleared ones as null. */
+  const changes = computed<JsonObject>(() =>
+    Object.fromEntries(
+      object.value.fields
+        .filter((field) => field.writable)
+        .map((field) => [field.apiName, values.value[field.apiName] ?? null] as const)
+        .filter(([name, value]) => !sameValue(value, options.record()?.values[name] ?? null)),
+    ),
+  );
+  const dirty = computed(() =>
+    object.value.fields.some(
+      ({ apiName }) => !sameValue(values.value[apiName] ?? null, before[apiName] ?? null),
+    ),
+  );
+  const firstProblem = (): string | undefined =>
+    object.value.fields.find((field) => field.writable && ownMessage(field) !== undefined)?.apiName;
+  /** Takes new values; a message of the server about a value that changed goes away. */
+  function take(next: JsonObject): void {
+    refused.value = Object.fromEntries(
+      Object.entries(refused.value).filter(([pointer]) => {
+        const name = pointer.split("/")[2] ?? "";
+        return sameValue(next[name] ?? null, values.value[name] ?? null);
+      }),
+    );
+    values.value = next;
+  }
+  /** Messages of a refusal; those about no field of this form are returned. */
+  function refuse(error: unknown): readonly string[] {
+    refused.value = messagesByPointer(error);
+    return Object.entries(refused.value)
+      .filter(([pointer]) => !object.value.byName.has(pointer.split("/")[2] ?? ""))
+      .map(([, text]) => text);
+  }
+  return { values, take, changes, dirty, submitted, firstProblem, refuse };
+}
+
+function serverMessage(refused: Readonly<Record<string, string>>, name: string): string | undefined {
+  const place = `/values/${name}`;
+  return Object.entries(refused).find(([at]) => at === place || at.startsWith(`${place}/`))?.[1];
+}
+
+/** Whether two JSON values of a field are the same. */
+export function sameValue(left: Json, right: Json): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
