@@ -5,6 +5,9 @@ import { createImportStore } from "../adapters/dynamodb/import-store.ts";
 import { createJobStore } from "../adapters/dynamodb/job-store.ts";
 import { createMetadataStore } from "../adapters/dynamodb/metadata-store.ts";
 import { createRecordStore } from "../adapters/dynamodb/record-store.ts";
+import { createNotificationStore } from "../adapters/dynamodb/notification-store.ts";
+import { createRunStore } from "../adapters/dynamodb/run-store.ts";
+import { createSendStore } from "../adapters/dynamodb/send-store.ts";
 import { createUserStore } from "../adapters/dynamodb/user-store.ts";
 import { createSystemClock } from "../adapters/system/clock.ts";
 import { createIds } from "../adapters/system/ids.ts";
@@ -37,6 +40,9 @@ export const composeApi = once((): ApiContext => {
     userStore,
     jobStore: createJobStore(table),
     importStore: createImportStore(table),
+    runStore: createRunStore(table),
+    sendStore: createSendStore(table),
+    notificationStore: createNotificationStore(table),
     idempotencyStore: createIdempotencyStore(table),
     models,
     callers: createCallerSource({ userStore, models, clock }),

@@ -7,6 +7,9 @@ import { addMetadataRoutes } from "./routes/metadata.ts";
 import { addOpenApiRoutes } from "./routes/openapi.ts";
 import { addQueryRoutes } from "./routes/query.ts";
 import { addRecordRoutes } from "./routes/records.ts";
+import { addNotificationRoutes } from "./routes/notifications.ts";
+import { addPublicLinkRoutes } from "./routes/public-links.ts";
+import { addRunRoutes } from "./routes/runs.ts";
 import { addSchemaRoutes } from "./routes/schema.ts";
 import { addSearchRoutes } from "./routes/search.ts";
 
@@ -20,5 +23,8 @@ export const routeFiles: readonly ((table: RouteTable, context: ApiContext) => v
   addSchemaRoutes,
   addMetadataRoutes,
   addImportRoutes,
+  addRunRoutes,
+  addNotificationRoutes,
+  addPublicLinkRoutes,
   addOpenApiRoutes,
 ];
