@@ -53,7 +53,7 @@ it("changes only under the version that was seen", async () => {
     await admin.patch(address, { values: { city: null } }, "*"),
   ];
   expect(answers.map((one) => one.status)).toEqual([428, 400, 400, 412, 200, 412, 200]);
-  expect(answers[3]?.body["details"]).toEqual({ currentVersion: 1 });
+  expect(answers[3]?.body["details"]).toEqual({ version: 1 });
   expect(answers[4]?.headers["etag"]).toBe('"2"');
   expect(answers[6]?.body.values["city"]).toBeNull();
   const same = await admin.patch(address, { values: { name: "版本" } }, '"3"');
@@ -127,7 +127,7 @@ it("answers a repeated creation with the first answer, and refuses another body 
     .as("admin@globex")
     .post("/objects/task/records", { values: { subject: "一次" } }, key);
   expect(elsewhere.body.id).not.toBe(first.body.id);
-  for (const bad of ["x".repeat(256), "a\u0001", "键"]) {
+  for (const bad of ["x".repeat(256), "a b"]) {
     const seen = await admin.post(
       "/objects/task/records",
       { values: { subject: "x" } },
@@ -138,13 +138,15 @@ it("answers a repeated creation with the first answer, and refuses another body 
 });
 
 it("queries with filter, order, columns, count and a cursor that goes on exactly", async () => {
+  const owner = await admin.post("/objects/account/records", account("批量客户"));
   const made = await admin.post("/objects/deal/bulk", {
     operations: Array.from({ length: 23 }, (_, at) => ({
       op: "create",
       values: {
         name: `批量 ${at}`,
+        account: owner.body.id,
         product: "q",
-        stage: at % 2 ? "proposal" : "won",
+        stage: at % 2 ? "proposal" : "qualified",
         amount: { amount: String(100 + at), currency: "CNY" },
       },
     })),
@@ -211,7 +213,7 @@ it("groups and adds up exactly", async () => {
   const answer = await admin.post("/objects/deal/aggregate", { filter, groupBy: ["stage"], measures });
   const groups = Object.fromEntries(answer.body.groups.map((one) => [String(one.key?.["stage"]), one]));
   expect(groups["proposal"]).toMatchObject({ count: 11, sum_amount: "1221", max_amount: "121" });
-  expect(groups["won"]).toMatchObject({ count: 12, sum_amount: "1332" });
+  expect(groups["qualified"]).toMatchObject({ count: 12, sum_amount: "1332" });
 });
 
 it("carries out a batch item by item and keeps going", async () => {

@@ -42,7 +42,7 @@ export function versionMismatch(current: number | null): Problem {
       "zh-CN": "此记录刚被其他人修改，请刷新后再试。",
       en: "The record was changed in the meantime; load it again and repeat your change.",
     },
-    ...(current === null ? {} : { details: { currentVersion: current } }),
+    ...(current === null ? {} : { details: { version: current } }),
   };
 }
 
