@@ -19,7 +19,7 @@ export interface ListQuestion {
 /** Rows of a list, page by page as the person scrolls; the count comes with the first page. */
 export function useRecordList(question: () => ListQuestion) {
   const query = useInfiniteQuery({
-    queryKey: computed(() => ["records", question().object, "list", question()]),
+    queryKey: computed<readonly unknown[]>(() => ["records", question().object, "list", question()]),
     queryFn: ({ pageParam, signal }) => {
       const { object, filter, sort, fields, limit = PAGE } = question();
       const cursor = pageParam;

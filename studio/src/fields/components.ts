@@ -1,0 +1,23 @@
+import type { Component } from "vue";
+import type { FieldInfo } from "../model/object-info.ts";
+import FallbackCell from "./parts/FallbackCell.vue";
+import FallbackControl from "./parts/FallbackControl.vue";
+
+const controls = import.meta.glob<Component>("./*/Control.vue", { eager: true, import: "default" });
+const cells = import.meta.glob<Component>("./*/Cell.vue", { eager: true, import: "default" });
+
+/** Component that enters a value of the field; text parsed by the type when it has none of its own. */
+export function controlOf(field: FieldInfo): Component {
+  return controls[`./${field.type.name}/Control.vue`] ?? FallbackControl;
+}
+
+/** Component that shows a value of the field. */
+export function cellOf(field: FieldInfo): Component {
+  return cells[`./${field.type.name}/Cell.vue`] ?? FallbackCell;
+}
+
+/** Whether there is nothing to show. */
+export function isBlank(field: FieldInfo, value: unknown): boolean {
+  if (value === undefined || value === null || value === "") return true;
+  return field.type.check(value, field.settings).length === 0 && field.type.isBlank?.(value) === true;
+}

@@ -1,0 +1,90 @@
+import {
+  fieldType,
+  type FieldDefinition,
+  type FieldType,
+  type MetadataDocument,
+  type ObjectDefinition,
+  type PipelineDefinition,
+  type ViewDefinition,
+} from "#engine";
+import type { MyAccess } from "../api/answers.ts";
+
+/** A field as the studio shows it to this caller. */
+export interface FieldInfo {
+  readonly apiName: string;
+  readonly definition: FieldDefinition;
+  readonly type: FieldType;
+  /** The definition's settings over the type's defaults. */
+  readonly settings: object;
+  /** Whether the caller may enter a value: granted, and not made by the engine. */
+  readonly writable: boolean;
+}
+
+/** An object as the studio shows it to this caller. */
+export interface ObjectInfo {
+  readonly apiName: string;
+  readonly definition: ObjectDefinition;
+  /** Fields the caller may read, in the admin's order. */
+  readonly fields: readonly FieldInfo[];
+  readonly byName: ReadonlyMap<string, FieldInfo>;
+  readonly nameField: FieldInfo | undefined;
+  readonly pipeline: PipelineDefinition | undefined;
+  readonly views: readonly ViewDefinition[];
+  readonly access: MyAccess;
+}
+
+const noAccess: MyAccess = {
+  create: false,
+  read: false,
+  update: false,
+  delete: false,
+  scope: "own",
+  fields: {},
+};
+
+/** Objects of published metadata by API name, as far as the caller may see them. */
+export function objectsOf(
+  documents: readonly MetadataDocument[],
+  access: Readonly<Record<string, MyAccess>>,
+): ReadonlyMap<string, ObjectInfo> {
+  const bodies = <Body>(kind: string) =>
+    documents.filter((one) => one.kind === kind).map((one) => one.body as Body);
+  const pipelines = bodies<PipelineDefinition>("pipeline");
+  const views = bodies<ViewDefinition>("view");
+  const infos = bodies<ObjectDefinition>("object").map((definition): ObjectInfo => {
+    const mine = access[definition.apiName] ?? noAccess;
+    const fields = definition.fields.flatMap((one) => fieldInfo(one, mine.fields));
+    const byName = new Map(fields.map((one) => [one.apiName, one]));
+    return {
+      apiName: definition.apiName,
+      definition,
+      fields,
+      byName,
+      nameField: byName.get(definition.nameField),
+      pipeline: pipelines.find((one) => one.object === definition.apiName),
+      views: views.filter((one) => one.object === definition.apiName),
+      access: mine,
+    };
+  });
+  return new Map(infos.map((one) => [one.apiName, one]));
+}
+
+function fieldInfo(definition: FieldDefinition, levels: MyAccess["fields"]): readonly FieldInfo[] {
+  const level = levels[definition.apiName];
+  const made = describeField(definition);
+  if (level === undefined || !made) return [];
+  return [{ ...made, writable: made.writable && level === "write" }];
+}
+
+/** A field from its definition alone, as someone who may do everything sees it; undefined for an unknown type. */
+export function describeField(definition: FieldDefinition): FieldInfo | undefined {
+  const type = fieldType(definition.type);
+  if (!type) return undefined;
+  return {
+    apiName: definition.apiName,
+    definition,
+    type,
+    settings: { ...type.defaultSettings, ...definition.settings },
+    writable: type.computed === undefined,
+  };
+}
