@@ -44,20 +44,14 @@ export default defineNodeType<Settings>({
 `;
 
 const samples = `import type { NodeTypeSamples } from "../../contract/samples.ts";
+import { inputFor } from "../../shared/node-samples.ts";
 
 export const samples: NodeTypeSamples = {
   cases: [
     {
       name: "goes on and keeps its note",
       settings: { note: "checked" },
-      input: {
-        now: "2026-03-01T09:00:00.000Z",
-        timeZone: "Asia/Shanghai",
-        record: null,
-        signal: null,
-        steps: {},
-        evaluate: () => ({ ok: true, value: null }),
-      },
+      input: inputFor({}),
       outcome: { kind: "continue", output: "default", effects: [], result: { note: "checked" } },
     },
   ],
