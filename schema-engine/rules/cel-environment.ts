@@ -110,7 +110,9 @@ function language(timeZone: string): Environment {
 type Numeric = Decimal | bigint | number;
 
 function decimal(value: Numeric): Decimal {
-  return value instanceof Decimal ? value : new Decimal(typeof value === "bigint" ? value.toString() : value);
+  if (value instanceof Decimal) return value;
+  const number = Number(value);
+  return new Decimal(typeof value === "bigint" && !Number.isSafeInteger(number) ? value.toString() : number);
 }
 
 const comparisons: Readonly<Record<string, (order: number) => boolean>> = {

@@ -1,4 +1,10 @@
-import { compileWorkspace, decideWrite, type MetadataDocument, type StoredRecord } from "#engine";
+import {
+  compileWorkspace,
+  decideWrite,
+  type MetadataDocument,
+  type StoredRecord,
+  type WriteRequest,
+} from "#engine";
 import type { Row } from "./row.ts";
 
 const NOW = "2026-01-05T08:00:00.000Z";
@@ -27,26 +33,25 @@ export function run(): Promise<readonly Row[]> {
       actor: { kind: "user", id: "u1" },
     },
   } as const;
-  const sent = values();
-  const create = (at = 1) =>
-    decideWrite({
-      ...base,
-      kind: "create",
-      current: null,
-      expectedVersion: null,
-      values: { ...sent, n1: at },
-    });
+  const created = {
+    ...base,
+    kind: "create",
+    current: null,
+    expectedVersion: null,
+    values: values(),
+  } as const;
+  const create = () => decideWrite(created);
   const first = create();
   if (!first.ok) throw new Error(JSON.stringify(first.problems));
   const current: StoredRecord = first.value.record;
-  const update = (at: number) =>
-    decideWrite({
-      ...base,
-      kind: "update",
-      current,
-      expectedVersion: 1,
-      values: { n1: at, t1: `text ${at}` },
-    });
+  const updated = ["one", "two"].map((t1, at) => ({
+    ...base,
+    kind: "update" as const,
+    current,
+    expectedVersion: 1,
+    values: { n1: at + 10, t1 },
+  }));
+  const update = (at: number) => decideWrite(updated[at % 2] as WriteRequest);
   return Promise.resolve([row("create", perSecond(create)), row("update", perSecond(update))]);
 }
 

@@ -12,7 +12,7 @@ it("orders the keys of doubles as the doubles", () => {
       const order = compareUtf8(sortableNumber(a), sortableNumber(b));
       expect(Math.sign(order)).toBe(a === b ? 0 : Math.sign(a < b ? -1 : 1));
     }),
-    { numRuns: 5000 },
+    { numRuns: 2000 },
   );
 });
 
@@ -30,7 +30,7 @@ it("orders the keys of decimals as the decimals, where doubles are no longer exa
       const order = compareUtf8(sortableDecimal(a), sortableDecimal(b));
       expect(Math.sign(order)).toBe(new Decimal(a).comparedTo(b));
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   );
 });
 
@@ -56,6 +56,6 @@ it("makes text keys of printable characters without space, at most 48", () => {
       expect(key.length).toBeLessThanOrEqual(48);
       expect(sortableText(key.slice(0, 40)).startsWith(sortableText(key.slice(0, 20)))).toBe(true);
     }),
-    { numRuns: 1000 },
+    { numRuns: 200 },
   );
 });

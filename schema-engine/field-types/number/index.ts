@@ -1,5 +1,5 @@
 import { defineFieldType } from "../../contract/field-type.ts";
-import { decimalOf } from "../../shared/decimal.ts";
+import { Decimal } from "../../shared/decimal.ts";
 import { bilingual } from "../../shared/locale.ts";
 import {
   checkNumeric,
@@ -27,8 +27,8 @@ export default defineFieldType<number, NumericSettings>({
   index: { encode: sortableNumber },
   uniqueKey: (value) => String(value === 0 ? 0 : value),
   operators: ["eq", "ne", "lt", "lte", "gt", "gte", "between", "in", "notIn", "isEmpty", "isNotEmpty"],
-  measure: (value) => ({ amount: decimalOf(value)?.toFixed() ?? "0", unit: "" }),
+  measure: (value) => ({ amount: new Decimal(value).toFixed(), unit: "" }),
   parse: (text, settings) => parseNumeric(text, settings),
   format: formatNumeric,
-  cel: { type: "decimal", toCel: decimalOf },
+  cel: { type: "decimal", toCel: (value) => new Decimal(value) },
 });

@@ -1,5 +1,5 @@
 import { defineFieldType } from "../../contract/field-type.ts";
-import { decimalOf } from "../../shared/decimal.ts";
+import { Decimal } from "../../shared/decimal.ts";
 import { bilingual } from "../../shared/locale.ts";
 import {
   checkNumeric,
@@ -26,8 +26,8 @@ export default defineFieldType<number, NumericSettings>({
   storage: { class: "listable", encode: (value) => value, decode: (stored) => stored as number },
   index: { encode: sortableNumber },
   operators: ["eq", "ne", "lt", "lte", "gt", "gte", "between", "in", "notIn", "isEmpty", "isNotEmpty"],
-  measure: (value) => ({ amount: decimalOf(value)?.toFixed() ?? "0", unit: "" }),
+  measure: (value) => ({ amount: new Decimal(value).toFixed(), unit: "" }),
   parse: (text, settings) => parseNumeric(text, settings, "%"),
   format: (value, settings) => `${formatNumeric(value, settings)}%`,
-  cel: { type: "decimal", toCel: decimalOf },
+  cel: { type: "decimal", toCel: (value) => new Decimal(value) },
 });
