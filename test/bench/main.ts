@@ -1,9 +1,11 @@
 import { run as apiBundle } from "./api-bundle.ts";
+import { run as decideWrite } from "./decide-write.ts";
 import { isMet, type Benchmark, type Row } from "./row.ts";
 import { run as studioSize } from "./studio-size.ts";
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   "api-bundle": apiBundle,
+  "decide-write": decideWrite,
   "studio-size": studioSize,
 };
 
