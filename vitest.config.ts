@@ -25,6 +25,9 @@ function onNode(name: string, include: string[], group: number) {
     name,
     root,
     include,
+    // Generous: a limit is for what hangs, not for what shares its cores.
+    testTimeout: 30 * seconds,
+    hookTimeout: 60 * seconds,
     exclude: ["**/node_modules/**", "**/.build/**"],
     environment: "node" as const,
     env: environment,
@@ -61,22 +64,19 @@ export default defineConfig({
       {
         test: {
           ...onNode("contracts", ["test/contracts/**/*.test.ts"], 2),
-          testTimeout: 30 * seconds,
-          hookTimeout: 60 * seconds,
+          testTimeout: 120 * seconds,
         },
       },
       {
         test: {
           ...onNode("flows", ["test/flows/**/*.test.ts"], 3),
-          testTimeout: 60 * seconds,
-          hookTimeout: 60 * seconds,
+          testTimeout: 120 * seconds,
         },
       },
       {
         test: {
           ...onNode("simulation", ["test/simulation/**/*.test.ts"], 4),
           testTimeout: 120 * seconds,
-          hookTimeout: 60 * seconds,
         },
       },
       {

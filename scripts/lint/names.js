@@ -8,7 +8,7 @@ const vague = /(^|-)(utils?|helpers?|managers?|services?|commons?|misc|stuff)$/;
 /** What is wrong with a file's name, or undefined when it is right. */
 export function nameProblem(file) {
   const base = basename(file);
-  const stem = base.replace(/\.[^.]+$/, "");
+  const stem = base.replace(/^\./, "").replace(/\.[^.]+$/, "");
   if (base.endsWith(".vue")) return pascal.test(stem) ? undefined : `${base}: a .vue file is PascalCase.`;
   if (!kebab.test(stem)) return `${base}: file names are kebab-case.`;
   const first = stem.split(".")[0] ?? stem;
