@@ -129,8 +129,17 @@ async function errorAnswer(
   return {
     status: 200,
     headers: { "content-disposition": `attachment; filename="errors.csv"; filename*=UTF-8''${name}` },
-    content: { type: "text/csv; charset=utf-8", content: errorFile(file, result, locale) },
+    content: {
+      type: "text/csv; charset=utf-8",
+      content: base64(errorFile(file, result, locale)),
+      binary: true,
+    },
   };
+}
+
+/** As bytes, because a text answer loses its byte order mark on the way, and spreadsheets read UTF-8 by it. */
+function base64(text: string): string {
+  return Buffer.from(text, "utf8").toString("base64");
 }
 
 type Shape = Parameters<typeof readShape>[1];
