@@ -1,6 +1,6 @@
 import type { RouteRecordRaw } from "vue-router";
 
 export const routes: readonly RouteRecordRaw[] = [
-  { path: "/o/:object", component: () => import("./ListPage.vue") },
-  { path: "/o/:object/:id", component: () => import("./RecordPage.vue") },
+  { path: "/r/:object", component: () => import("./ListPage.vue") },
+  { path: "/r/:object/:id", component: () => import("./RecordPage.vue") },
 ];

@@ -24,7 +24,7 @@ export function useNavigation() {
       .map((one) => ({
         label: say(one.pluralLabel),
         icon: objectIcon(one.icon),
-        to: `/o/${one.apiName}`,
+        to: `/r/${one.apiName}`,
       })),
   );
   const settings = computed<readonly NavigationItem[]>(() =>
