@@ -19,6 +19,7 @@ export async function aTable(kind: EngineKind = "native"): Promise<TestTable> {
     endpoint: engine.endpoint,
     async stop() {
       table.client.destroy();
+      table.exact().destroy();
       await engine.stop();
     },
   };

@@ -10,6 +10,8 @@ export interface CapacityListener {
 /** The table with a client for it; what every store of this folder is made from. */
 export interface Table {
   readonly client: DynamoDBDocumentClient;
+  /** A client of its own that reads numbers as exact text (`{ value }`); made at the first use. */
+  readonly exact: () => DynamoDBDocumentClient;
   readonly name: string;
   readonly capacity: CapacityListener;
 }
@@ -23,14 +25,25 @@ const LONGEST_PAUSE_MS = 800;
 export function openTable(options: {
   readonly name: string;
   readonly endpoint?: string;
+  readonly region?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly capacity?: CapacityListener;
 }): Table {
-  const client = new DynamoDBClient({
+  const configuration = {
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+    ...(options.region === undefined ? {} : { region: options.region }),
+    ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
     maxAttempts: 3,
-  });
+  };
+  const document = (wrapNumbers: boolean): DynamoDBDocumentClient =>
+    DynamoDBDocumentClient.from(new DynamoDBClient(configuration), {
+      marshallOptions: { removeUndefinedValues: true },
+      unmarshallOptions: { wrapNumbers },
+    });
+  let exact: DynamoDBDocumentClient | undefined;
   return {
-    client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
+    client: document(false),
+    exact: () => (exact ??= document(true)),
     name: options.name,
     capacity: options.capacity ?? { add: () => undefined },
   };

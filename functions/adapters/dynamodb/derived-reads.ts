@@ -1,5 +1,5 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
-import type { ObjectModel, RecordRef, WorkspaceModel } from "#engine";
+import { Decimal, type ObjectModel, type RecordRef, type WorkspaceModel } from "#engine";
 import type { Cell, HistoryEntry, PagePosition } from "../../ports/record-store.ts";
 import { withRetries, type Table } from "./client.ts";
 import { cellPartition, historyPartition, postingPartition, workspaceKey } from "./keys.ts";
@@ -53,40 +53,37 @@ export async function readCells(
   const cells: Cell[] = [];
   let start: Record<string, unknown> | undefined;
   do {
-    const page = await queryPage(table, {
+    const part = {
       KeyConditionExpression: "pk = :pk",
       ExpressionAttributeValues: { ":pk": pk },
       ConsistentRead: true,
       ...(start ? { ExclusiveStartKey: start } : {}),
-    });
-    cells.push(...page.items.filter((one) => one["n"] !== 0).map(decodeCell));
+    };
+    const page = await queryPage({ ...table, client: table.exact() }, part);
+    cells.push(...page.items.map(decodeCell).filter((one) => one.count !== 0));
     start = page.next;
   } while (start);
   return cells;
 }
 
-/** Sums are kept as integers of ten-thousandths in attributes `s|field|unit`. */
+/** Sums are kept in attributes `s|field|unit`; numbers come as exact text. */
 function decodeCell(item: Item): Cell {
   const sums: Record<string, Record<string, string>> = {};
   for (const [name, value] of Object.entries(item)) {
     const [mark, fieldId, unit] = name.split("|");
     if (mark !== "s" || fieldId === undefined || unit === undefined) continue;
-    (sums[fieldId] ??= {})[unit] = fromTenThousandths(String(value));
+    (sums[fieldId] ??= {})[unit] = new Decimal(numberText(value)).toFixed();
   }
   return {
     value: item["value"] as string,
     owner: item["owner"] as string,
-    count: Number(item["n"]),
+    count: Number(numberText(item["n"])),
     sums,
   };
 }
 
-function fromTenThousandths(text: string): string {
-  const negative = text.startsWith("-");
-  const digits = (negative ? text.slice(1) : text).padStart(5, "0");
-  const fraction = digits.slice(-4).replace(/0+$/, "");
-  const plain = digits.slice(0, -4) + (fraction === "" ? "" : `.${fraction}`);
-  return negative ? `-${plain}` : plain;
+function numberText(wrapped: unknown): string {
+  return (wrapped as { readonly value: string }).value;
 }
 
 /** Records with a posting for every word, of the objects asked for. */
@@ -143,8 +140,8 @@ async function postingsOf(
   return found;
 }
 
-/** Characters of a word that a posting covers. */
-export const TOKEN_LENGTH = 8;
+/** Characters of a word that a posting covers (operations/derive/search-tokens.ts). */
+const TOKEN_LENGTH = 12;
 
 interface QueryPart {
   readonly KeyConditionExpression: string;

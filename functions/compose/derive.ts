@@ -1,0 +1,19 @@
+import { environment } from "#infra/topology.ts";
+import { openTable } from "../adapters/dynamodb/client.ts";
+import { createDerivedStore } from "../adapters/dynamodb/derived-store.ts";
+import { createMetadataStore } from "../adapters/dynamodb/metadata-store.ts";
+import { createSystemClock } from "../adapters/system/clock.ts";
+import { createLogger } from "../adapters/system/logger.ts";
+import { configuredClock, once, required } from "../compose.ts";
+import { createModelSource } from "../operations/metadata/load-model.ts";
+
+/** The parts of the derive function. */
+export const composeDerive = once(() => {
+  const clock = configuredClock(createSystemClock());
+  const table = openTable({ name: required(environment.tableName) });
+  return {
+    derivedStore: createDerivedStore(table),
+    models: createModelSource({ metadataStore: createMetadataStore(table), clock }),
+    logger: createLogger(),
+  };
+});
