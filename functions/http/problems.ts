@@ -1,7 +1,7 @@
 import type { LocalizedText, Problem, ProblemKind } from "#engine";
 
-function problem(kind: ProblemKind, code: string, message: LocalizedText, pointer = ""): Problem {
-  return { kind, code, pointer, message };
+function problem(kind: ProblemKind, code: string, message: LocalizedText): Problem {
+  return { kind, code, pointer: "", message };
 }
 
 /** One body for everything that is absent, elsewhere, or not for this caller. */
@@ -16,7 +16,7 @@ export const forbidden = problem("forbidden", "forbidden", {
 });
 
 export function malformed(code: string, message: LocalizedText, pointer = ""): Problem {
-  return problem("malformed", code, message, pointer);
+  return { kind: "malformed", code, pointer, message };
 }
 
 export const tooLarge = (bytes: number): Problem =>

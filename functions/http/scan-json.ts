@@ -23,14 +23,19 @@ export function scanJson(text: string): "tooDeep" | "duplicateKey" | "forbiddenK
       const finding = isKey(text, end) ? noteKey(open.at(-1), text.slice(at, end + 1)) : null;
       if (finding) return finding;
       at = end;
-    } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
-      open.push(code === OPEN_BRACE ? new Set() : null);
+    } else {
+      nest(open, code);
       if (open.length > MOST_LEVELS) return "tooDeep";
-    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
-      open.pop();
     }
   }
   return null;
+}
+
+/** Follows one character that stands outside of strings. */
+function nest(open: (Set<string> | null)[], code: number): void {
+  if (code === OPEN_BRACE) open.push(new Set());
+  else if (code === OPEN_BRACKET) open.push(null);
+  else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) open.pop();
 }
 
 /** Index of the closing quote, or the last index when there is none. */

@@ -180,8 +180,6 @@ function eventOf(
   const [path = "/", query = ""] = given.target.split("?");
   const rawPath = path.startsWith("/healthz") || path.startsWith("/api") ? path : `/api/v1${path}`;
   const text = given.raw ?? (given.body === undefined ? undefined : JSON.stringify(given.body));
-  const [sub, workspace] = person?.split("@") ?? [];
-  const claims = { sub, email: `${sub}@test.test`, "custom:workspace": workspace };
   const content = text === undefined ? {} : { "content-type": "application/json" };
   return {
     version: "2.0",
@@ -191,24 +189,24 @@ function eventOf(
     headers: { host: "127.0.0.1", ...content, ...given.headers },
     ...(text === undefined ? {} : { body: text }),
     isBase64Encoded: given.base64 === true,
-    requestContext: {
-      accountId: "000000000000",
-      apiId: "local",
-      domainName: "127.0.0.1",
-      domainPrefix: "local",
-      http: {
-        method: given.method,
-        path: rawPath,
-        protocol: "HTTP/1.1",
-        sourceIp: "127.0.0.1",
-        userAgent: "test",
-      },
-      requestId: `request-${++requests}`,
-      routeKey: "$default",
-      stage: "$default",
-      time: "",
-      timeEpoch: 0,
-      ...(person === undefined ? {} : { authorizer: { jwt: { claims, scopes: null } } }),
-    },
+    requestContext: contextOf(person, given.method, rawPath),
   } as unknown as APIGatewayProxyEventV2;
+}
+
+function contextOf(person: string | undefined, method: string, path: string) {
+  const [sub, workspace] = person?.split("@") ?? [];
+  const claims = { sub, email: `${sub}@test.test`, "custom:workspace": workspace };
+  return {
+    accountId: "000000000000",
+    apiId: "local",
+    domainName: "127.0.0.1",
+    domainPrefix: "local",
+    http: { method, path, protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "test" },
+    requestId: `request-${++requests}`,
+    routeKey: "$default",
+    stage: "$default",
+    time: "",
+    timeEpoch: 0,
+    ...(person === undefined ? {} : { authorizer: { jwt: { claims, scopes: null } } }),
+  };
 }

@@ -142,10 +142,12 @@ it("explains each decision as it was made", () => {
   fc.assert(
     fc.property(
       roles,
-      fc.constantFrom(...objects),
-      fc.constantFrom(...verbs),
-      fc.constantFrom(...people),
-      (given, object, verb, owner) => {
+      fc.record({
+        object: fc.constantFrom(...objects),
+        verb: fc.constantFrom(...verbs),
+        owner: fc.constantFrom(...people),
+      }),
+      (given, { object, verb, owner }) => {
         const access = accessFor(given);
         const granted = objectAccess(access, object);
         const explanation = explainAccess(access, { object, verb, record: { owner } });

@@ -1,4 +1,4 @@
-import { failure, success, type JsonObject, type Result } from "#engine";
+import { failure, success, type JsonObject, type Problem, type Result } from "#engine";
 import { deleteRecord, restoreRecord } from "../../operations/records/delete-record.ts";
 import { getRecord, type RecordAnswer } from "../../operations/records/get-record.ts";
 import { readTimeline } from "../../operations/records/read-timeline.ts";
@@ -183,11 +183,18 @@ export function readRecordBody(
   );
   if (!shape.ok) return shape;
   const { values = {}, owner } = shape.value;
-  if (typeof values !== "object" || values === null || Array.isArray(values)) {
-    return failure(wrongKind("/values", { "zh-CN": "对象", en: "an object" }));
-  }
-  if (owner !== undefined && (typeof owner !== "string" || owner === "" || owner.length > 128)) {
-    return failure(wrongKind("/owner", { "zh-CN": "用户编号", en: "the id of a person" }));
-  }
+  const problems = [...valuesProblems(values), ...ownerProblems(owner)];
+  if (problems.length > 0) return failure(...problems);
   return success({ values: values as JsonObject, ...(typeof owner === "string" ? { owner } : {}) });
+}
+
+function valuesProblems(values: unknown): readonly Problem[] {
+  if (typeof values === "object" && values !== null && !Array.isArray(values)) return [];
+  return [wrongKind("/values", { "zh-CN": "对象", en: "an object" })];
+}
+
+function ownerProblems(owner: unknown): readonly Problem[] {
+  if (owner === undefined) return [];
+  if (typeof owner === "string" && owner !== "" && owner.length <= 128) return [];
+  return [wrongKind("/owner", { "zh-CN": "用户编号", en: "the id of a person" })];
 }

@@ -1,11 +1,17 @@
-import { addAmounts, measureName, type GroupedRecords, type Json, type ObjectModel } from "#engine";
+import {
+  addAmounts,
+  measureName,
+  type GroupedRecords,
+  type Json,
+  type Measure,
+  type ObjectModel,
+} from "#engine";
 import type { Cell } from "../../ports/record-store.ts";
-import type { AggregateRequest } from "./aggregate-records.ts";
 
 /** Groups made from kept counters; the same shape as `groupRecords` makes from records. */
 export function groupCells(
   object: ObjectModel,
-  request: AggregateRequest,
+  request: { readonly groupBy: readonly string[]; readonly measures: readonly Measure[] },
   cells: readonly Cell[],
 ): GroupedRecords {
   const [groupBy = ""] = request.groupBy;

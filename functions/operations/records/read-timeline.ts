@@ -171,6 +171,13 @@ async function named(caller: Caller, entries: readonly TimelineEntry[]): Promise
   });
 }
 
+/** What one value mentions; without a field it is the owner's. */
+function mentionedIn(field: FieldModel | undefined, value: Json): readonly RecordRef[] {
+  if (value === null) return [];
+  if (!field) return typeof value === "string" ? [{ object: USER_OBJECT, id: value }] : [];
+  return field.type.references?.(value, field.settings) ?? [];
+}
+
 /** Names of the records and people that changed values mention. */
 async function changedNames(
   ports: TimelinePorts,
@@ -181,13 +188,7 @@ async function changedNames(
   for (const change of given.items.flatMap((one) => one.changes ?? [])) {
     const field = given.object.byName.get(change.field);
     for (const value of [change.before, change.after]) {
-      const owner = change.field === "owner" && typeof value === "string";
-      const mentioned = owner
-        ? [{ object: USER_OBJECT, id: value }]
-        : value === null || !field?.type.references
-          ? []
-          : field.type.references(value, field.settings);
-      for (const ref of mentioned) refs.set(refKey(ref), ref);
+      for (const ref of mentionedIn(field, value)) refs.set(refKey(ref), ref);
     }
   }
   if (refs.size === 0) return {};

@@ -2,6 +2,7 @@ import {
   failure,
   objectAccess,
   success,
+  type FieldModel,
   type Problem,
   type RecordRef,
   type Result,
@@ -93,12 +94,11 @@ function hitOf(caller: Caller, record: StoredRecord, words: readonly string[]): 
   const granted = objectAccess(caller.access, record.object);
   const matched: string[] = [];
   const missing = new Set(words);
+  const isSearched = (field: FieldModel) =>
+    field.definition.searchable === true || field === object.nameField;
   for (const field of object.fields) {
-    const value = record.values[field.id];
-    const isSearched = field.definition.searchable === true || field === object.nameField;
-    if (!isSearched || value === undefined || value === null) continue;
-    if (granted.field(field.apiName) === "none" || !field.type.searchText) continue;
-    const texts = field.type.searchText(field.type.storage.decode(value), field.settings);
+    if (!isSearched(field) || granted.field(field.apiName) === "none") continue;
+    const texts = textsOf(field, record);
     const here = words.filter((word) => texts.some((text) => contains(text, word)));
     if (here.length > 0) matched.push(field.apiName);
     for (const word of here) missing.delete(word);
@@ -107,6 +107,12 @@ function hitOf(caller: Caller, record: StoredRecord, words: readonly string[]): 
   const isNameVisible = granted.field(object.nameField.apiName) !== "none";
   const name = isNameVisible ? nameOf(caller.model, object, record) : "";
   return [{ found: { object: record.object, id: record.id, name, matched }, updatedAt: record.updatedAt }];
+}
+
+function textsOf(field: FieldModel, record: StoredRecord): readonly string[] {
+  const value = record.values[field.id];
+  if (value === undefined || value === null) return [];
+  return field.type.searchText?.(field.type.storage.decode(value), field.settings) ?? [];
 }
 
 function contains(text: string, word: string): boolean {

@@ -71,23 +71,37 @@ export async function changeRecord(
   if (!object) return failure(notFound);
   const refs = mentioned({ ...request, object, kind: "update" });
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-    const [loaded, related] = await Promise.all([
-      loadVisible(ports, caller, request),
-      loadRelated(ports.recordStore, caller, refs),
-    ]);
-    if (!loaded.ok) return loaded;
-    if (!objectAccess(caller.access, object.apiName).update) return failure(forbidden);
-    const { record: current } = loaded.value;
-    const expectedVersion = request.expectedVersion ?? current.version;
-    const decided = decide(ports, caller, { ...request, object, current, expectedVersion, related });
-    if (!decided.ok) return decided;
-    if (decided.value.changed.length === 0 && decided.value.record.owner === current.owner) {
-      return success(await answerFor(ports, caller, { object, record: current, loaded: related.records }));
-    }
-    const answer = await saved(ports, caller, { write: decided.value, related });
-    if (answer.ok || request.expectedVersion !== null || answer.problems[0]?.kind !== "stale") return answer;
+    const answer = await changeOnce(ports, caller, { request, object, refs });
+    const isOvertaken = !answer.ok && answer.problems[0]?.kind === "stale";
+    if (request.expectedVersion !== null || !isOvertaken) return answer;
   }
   return failure(tooBusy);
+}
+
+async function changeOnce(
+  ports: WritePorts,
+  caller: Caller,
+  given: {
+    readonly request: ChangeRecord;
+    readonly object: ObjectModel;
+    readonly refs: readonly RecordRef[];
+  },
+): Promise<Result<RecordAnswer>> {
+  const { request, object, refs } = given;
+  const [loaded, related] = await Promise.all([
+    loadVisible(ports, caller, request),
+    loadRelated(ports.recordStore, caller, refs),
+  ]);
+  if (!loaded.ok) return loaded;
+  if (!objectAccess(caller.access, object.apiName).update) return failure(forbidden);
+  const { record: current } = loaded.value;
+  const expectedVersion = request.expectedVersion ?? current.version;
+  const decided = decide(ports, caller, { ...request, object, current, expectedVersion, related });
+  if (!decided.ok) return decided;
+  if (decided.value.changed.length === 0 && decided.value.record.owner === current.owner) {
+    return success(await answerFor(ports, caller, { object, record: current, loaded: related.records }));
+  }
+  return saved(ports, caller, { write: decided.value, related });
 }
 
 interface Draft {
