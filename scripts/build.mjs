@@ -66,7 +66,9 @@ const esm = {
   platform: "node",
   target: "node20",
   mainFields: ["module", "main"],
-  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  banner: {
+    js: "import{createRequire as tesseraRequire}from'node:module';const require=tesseraRequire(import.meta.url);",
+  },
   legalComments: "none",
   logLevel: "warning",
 };
