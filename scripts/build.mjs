@@ -70,6 +70,7 @@ const esm = {
     js: "import{createRequire as tesseraRequire}from'node:module';const require=tesseraRequire(import.meta.url);",
   },
   legalComments: "none",
+  charset: "utf8",
   logLevel: "warning",
 };
 
