@@ -1,8 +1,9 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { workspaceTemplates } from "#engine/templates/index.ts";
 import type { WorkspaceTemplate } from "#engine/templates/template.ts";
 import { functionEnvironment } from "#infra/local/function-environment.ts";
 import { startEngine } from "#infra/local/engine.ts";
+import { startPump, type StreamPump } from "#infra/local/stream-pump.ts";
 import { createTable } from "#infra/local/table.ts";
 import { table } from "#infra/topology.ts";
 import type { ApiContext } from "#functions/http/context.ts";
@@ -58,6 +59,8 @@ export interface ApiUnderTest {
   readonly context: ApiContext;
   /** A client with the token of a person, `sales1@acme`; without an argument one without a token. */
   as(person?: string): Client;
+  /** Resolves when history, counters and search know everything written before the call. */
+  derived(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -138,11 +141,38 @@ export async function startApi(): Promise<ApiUnderTest> {
     if (!installed.ok) throw new Error(JSON.stringify(installed.problems, null, 2));
     context.models.invalidate(workspace);
   }
+  const pump = await deriving(engine.endpoint);
   return {
     context,
     as: (person) => clientOf(handler, person),
-    stop: () => engine.stop(),
+    derived: () => pump.idle(),
+    async stop() {
+      await pump.stop();
+      await engine.stop();
+    },
   };
+}
+
+/** The derive function on the table's stream, as the topology wires it. */
+async function deriving(endpoint: string): Promise<StreamPump> {
+  const { handler } = await import("#functions/handlers/derive.ts");
+  return startPump({
+    endpoint,
+    tableName: table.name,
+    file: ":memory:",
+    consumers: [
+      {
+        name: "derive",
+        itemTypes: ["rec"],
+        batchSize: 100,
+        maxRetries: 3,
+        handler: (event) => Promise.resolve(handler(event, {} as Context, () => undefined)),
+      },
+    ],
+    onError: (_consumer, error) => {
+      throw error;
+    },
+  });
 }
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;

@@ -35,6 +35,7 @@ beforeAll(async () => {
     values: { name: "Hidden phone", phone: SECRET_PHONE, industry: "finance", external_id: "EXT-1" },
   });
   made["account/admin"] = account.body.id;
+  await api.derived();
 });
 afterAll(() => api.stop());
 
@@ -144,7 +145,7 @@ it("keeps records out of reach out of get, list, count, group and search, and de
       expect((await client.get(`/objects/deal/records/${id}`)).status, `${person} → ${owner}`).toBe(status);
       expect((await client.get(`/objects/deal/records/${id}/timeline`)).status).toBe(status);
       const found = await client.get(`/search?q=${encodeURIComponent(`deal of ${owner}`)}`);
-      if (status === 404) expect(found.body.items).toEqual([]);
+      expect(found.body.items.map((one) => one["name"]).includes(`deal of ${owner}`)).toBe(status === 200);
     }
   }
   const solo = api.as("solo@acme");
