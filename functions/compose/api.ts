@@ -40,7 +40,7 @@ export const composeApi = once((): ApiContext => {
     userStore,
     jobStore: createJobStore(table),
     importStore: createImportStore(table),
-    runStore: createRunStore(table),
+    runStore: createRunStore(table, models),
     sendStore: createSendStore(table),
     notificationStore: createNotificationStore(table),
     idempotencyStore: createIdempotencyStore(table),

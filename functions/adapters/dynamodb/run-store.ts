@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   BatchGetCommand,
   GetCommand,
@@ -6,33 +5,28 @@ import {
   QueryCommand,
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { isOpen, type FlowDocument, type RunState, type StepTrace } from "#engine";
+import type { FlowDocument, ObjectModel, RunState, StepTrace, WorkspaceModel } from "#engine";
 import type { RunCommit, RunCommitOutcome, RunStore } from "../../ports/run-store.ts";
 import { withRetries, type Table } from "./client.ts";
 import {
-  activeRunKey,
   ACTIVE_RUNS,
   definitionRuns,
-  effectKey,
   entryKey,
   flowKey,
-  notificationPartition,
   recordRuns,
   runKey,
   runPartition,
-  sendKey,
-  stepKey,
-  TIMER_SHARDS,
-  timerPartition,
 } from "./keys-automation.ts";
-import { failureOf, recordTransactItems, type RecordTransactItem, type TransactItem } from "./transaction.ts";
+import { runItems } from "./run-items.ts";
+import { failureOf, recordTransactItems, type RecordTransactItem } from "./transaction.ts";
 
-const DAY_SECONDS = 86_400;
-/** Days that the history, effects and ended timers are kept (automation.md §2.15). */
-const KEEP = { steps: 90, effects: 120, timers: 3, notifications: 180 };
+/** Published metadata, from a cache; guards of record writes name objects by API name, keys by id. */
+export interface Models {
+  current(workspace: string): Promise<WorkspaceModel | null>;
+}
 
 /** Runs in the table. */
-export function createRunStore(table: Table): RunStore {
+export function createRunStore(table: Table, models?: Models): RunStore {
   const { client, name: TableName } = table;
   return {
     async get(workspace, id) {
@@ -41,7 +35,7 @@ export function createRunStore(table: Table): RunStore {
       );
       return (found.Item?.["state"] as RunState | undefined) ?? null;
     },
-    commit: (workspace, commit) => commitRun(table, workspace, commit),
+    commit: (workspace, commit) => commitRun(table, { workspace, models }, commit),
     async saveFlow(workspace, hash, flow) {
       const Item = { ...flowKey(workspace, hash), ty: "flw", flow };
       await client.send(new PutCommand({ TableName, Item }));
@@ -69,8 +63,20 @@ export function createRunStore(table: Table): RunStore {
   };
 }
 
-async function commitRun(table: Table, workspace: string, commit: RunCommit): Promise<RunCommitOutcome> {
-  const writes = recordTransactItems(table, workspace, commit.writes);
+interface CommitContext {
+  readonly workspace: string;
+  readonly models: Models | undefined;
+}
+
+async function commitRun(
+  table: Table,
+  context: { readonly workspace: string; readonly models: Models },
+  commit: RunCommit,
+): Promise<RunCommitOutcome> {
+  const { workspace, models } = context;
+  const model = commit.writes.length > 0 ? await models.current(workspace) : null;
+  const objects: WorkspaceModel["objects"] = model?.objects ?? new Map<string, ObjectModel>();
+  const writes = recordTransactItems(table, { workspace, objects }, commit.writes);
   const own = runItems(table.name, workspace, commit);
   const TransactItems = [...own, ...writes.map((one) => one.item)];
   try {
@@ -92,111 +98,6 @@ function refusal(error: unknown, own: number, writes: readonly RecordTransactIte
   const failure = failureOf(writes, { name, CancellationReasons: reasons.slice(own) });
   if (!failure) throw error;
   return { ok: false, reason: "record", failure };
-}
-
-function runItems(TableName: string, workspace: string, commit: RunCommit): TransactItem[] {
-  const { state, expectedRev } = commit;
-  const put = (Item: Record<string, unknown>, absent = false): TransactItem => ({
-    Put: { TableName, Item, ...(absent ? { ConditionExpression: "attribute_not_exists(pk)" } : {}) },
-  });
-  const condition =
-    expectedRev === null
-      ? { ConditionExpression: "attribute_not_exists(pk)" }
-      : {
-          ConditionExpression: "#rev = :rev",
-          ExpressionAttributeNames: { "#rev": "rev" },
-          ExpressionAttributeValues: { ":rev": expectedRev },
-        };
-  const run = { ...runKey(workspace, state.id), ty: "run", rev: state.rev, state };
-  const seconds = Math.floor(Date.parse(state.updatedAt) / 1000);
-  return [
-    { Put: { TableName, Item: run, ...condition } },
-    activity(TableName, workspace, state),
-    ...(expectedRev === null ? listing(workspace, state).map((one) => put(one)) : []),
-    ...journeyEntry(TableName, workspace, commit),
-    ...commit.trace.map((step, at) =>
-      put({
-        ...stepKey(workspace, state.id, { rev: state.rev, at }),
-        ty: "stp",
-        step,
-        ttl: seconds + KEEP.steps * DAY_SECONDS,
-      }),
-    ),
-    ...commit.effects.map((key) =>
-      put({ ...effectKey(workspace, key), ty: "eff", ttl: seconds + KEEP.effects * DAY_SECONDS }, true),
-    ),
-    ...(commit.timer ? [put(timerItem(workspace, state.id, commit.timer))] : []),
-    ...commit.sends.map((send) =>
-      put({ ...sendKey(workspace, send.id), ty: "snd", workspace, ...send }, true),
-    ),
-    ...commit.notifications.map((one) =>
-      put({
-        pk: notificationPartition(workspace, one.user),
-        sk: `${one.at}#${one.id}`,
-        ty: "ntf",
-        ...one,
-        ttl: seconds + KEEP.notifications * DAY_SECONDS,
-      }),
-    ),
-  ];
-}
-
-/** A run that is to take a step is listed for the sweeper; any other is not. */
-function activity(TableName: string, workspace: string, state: RunState): TransactItem {
-  const Key = activeRunKey(workspace, state.id);
-  if (state.status !== "active") return { Delete: { TableName, Key } };
-  const Item = { ...Key, ty: "act", workspace, run: state.id, at: state.updatedAt };
-  return { Put: { TableName, Item } };
-}
-
-function listing(workspace: string, { id, definition, record, startedAt }: RunState) {
-  const sk = `${startedAt}#${id}`;
-  return [definitionRuns(workspace, definition), recordRuns(workspace, record)].map((pk) => ({
-    ...{ pk, sk },
-    ty: "rls",
-    run: id,
-  }));
-}
-
-/** A record is inside a journey at most once: its entry is taken at the start and opened again at the end. */
-function journeyEntry(
-  TableName: string,
-  workspace: string,
-  { state, expectedRev }: RunCommit,
-): TransactItem[] {
-  if (state.kind !== "journey" || (expectedRev !== null && isOpen(state))) return [];
-  const Key = entryKey(workspace, state.definition, state.record);
-  const Item = { ...Key, ty: "ent", run: state.id, open: isOpen(state) };
-  if (expectedRev !== null) return [{ Put: { TableName, Item } }];
-  return [
-    {
-      Put: {
-        TableName,
-        Item,
-        ConditionExpression: "attribute_not_exists(pk) OR #open = :false",
-        ExpressionAttributeNames: { "#open": "open" },
-        ExpressionAttributeValues: { ":false": false },
-      },
-    },
-  ];
-}
-
-function timerItem(workspace: string, run: string, { at, token }: { at: string; token: string }) {
-  const minute = minuteOf(at);
-  const shard = createHash("sha256").update(run).digest().readUInt16BE(0) % TIMER_SHARDS;
-  return {
-    pk: timerPartition(minute, shard),
-    sk: `${at}#${workspace}#${run}#${token}`,
-    ty: "tmr",
-    due: at,
-    ...{ workspace, run, token },
-    ttl: Math.floor(Date.parse(at) / 1000) + KEEP.timers * DAY_SECONDS,
-  };
-}
-
-/** `yyyyMMddHHmm` of an instant, UTC. */
-function minuteOf(instant: string): string {
-  return instant.slice(0, 16).replace(/\D/g, "");
 }
 
 async function listRuns(table: Table, workspace: string, request: Parameters<RunStore["list"]>[1]) {
