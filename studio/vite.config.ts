@@ -10,6 +10,12 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** Icons named in data rather than in a template, which the scan of the sources cannot find. */
 const namedIcons = [...objectIcons, ...iconsOf("field-types"), ...iconsOf("node-types")];
 
+const solidHover = ["primary", "error"].map((color) => ({
+  color: color as "primary",
+  variant: "solid" as const,
+  class: `hover:bg-${color}/92 active:bg-${color}/92 disabled:bg-${color} aria-disabled:bg-${color}`,
+}));
+
 /** API of a running `npm start`, for `vite dev` only. */
 const server = process.env["TESSERA_ORIGIN"] ?? "http://127.0.0.1:4000";
 
@@ -19,7 +25,11 @@ export default defineConfig({
     vue(),
     ui({
       root: here("."),
-      ui: { colors: { primary: "indigo", neutral: "zinc" } },
+      ui: {
+        colors: { primary: "indigo", neutral: "zinc" },
+        // The library's hover fades a solid button to 75 per cent, which is too pale for its text.
+        button: { compoundVariants: solidHover },
+      },
       icon: {
         clientBundle: {
           icons: [...new Set(namedIcons)].map((name) => `lucide:${name}`),

@@ -53,6 +53,11 @@ export function useRecord(target: () => { readonly object: string; readonly id: 
       saving.value = false;
     }
   }
+  /** Gives the record to another person. */
+  async function giveTo(owner: string): Promise<void> {
+    const record = query.data.value;
+    if (record) await took(await updateRecord({ ...target(), version: record.version }, { owner }));
+  }
   async function compare(values: Readonly<Record<string, Json>>): Promise<void> {
     const { data } = await query.refetch();
     conflicts.value = Object.entries(values).map(([field, mine]) => ({
@@ -61,5 +66,5 @@ export function useRecord(target: () => { readonly object: string; readonly id: 
       theirs: data?.values[field] ?? null,
     }));
   }
-  return { query, change, compare, took, conflicts, saving };
+  return { query, change, giveTo, compare, took, conflicts, saving };
 }
