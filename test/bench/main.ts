@@ -1,9 +1,13 @@
+import { run as api } from "./api.ts";
 import { run as apiBundle } from "./api-bundle.ts";
 import { run as decideWrite } from "./decide-write.ts";
 import { isMet, type Benchmark, type Row } from "./row.ts";
+import { run as start } from "./start.ts";
 import { run as studioSize } from "./studio-size.ts";
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
+  start,
+  api,
   "api-bundle": apiBundle,
   "decide-write": decideWrite,
   "studio-size": studioSize,
