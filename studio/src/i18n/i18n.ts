@@ -15,21 +15,30 @@ const i18n = createI18n({ legacy: false, locale: "zh-CN", fallbackLocale: "zh-CN
 
 /** Makes the texts ready in the language last chosen here, else in the browser's. */
 export async function startI18n(): Promise<I18n> {
-  await showIn(storedLocale());
+  await draw(storedLocale());
   return i18n as unknown as I18n;
 }
 
 /** Switches every text on the page, and remembers the choice in this browser. */
 export async function showIn(locale: Locale): Promise<void> {
+  localStorage.setItem(STORED, locale);
+  await draw(locale);
+}
+
+/** Switches every text on the page to the person's own language, unless another was chosen in this browser. */
+export async function showInOwn(locale: Locale): Promise<void> {
+  if (rememberedLocale() === null) await draw(locale);
+}
+
+async function draw(locale: Locale): Promise<void> {
   const { messages } = await loaders[locale]();
   i18n.global.setLocaleMessage(locale, messages);
   i18n.global.locale.value = locale;
   document.documentElement.lang = locale;
-  localStorage.setItem(STORED, locale);
 }
 
 /** Language chosen in this browser before, if any. */
-export function rememberedLocale(): Locale | null {
+function rememberedLocale(): Locale | null {
   const stored = localStorage.getItem(STORED);
   return stored === "zh-CN" || stored === "en" ? stored : null;
 }
