@@ -83,7 +83,7 @@ export { compileFlow, snapshotOf, type CompiledFlow, type FlowDocument } from ".
 export { advance, MOST_STEPS, MOST_VISITS, type AdvanceRequest } from "./runs/advance.ts";
 export { matchFlow, MOST_HOPS, pathEntry, type Match } from "./runs/match.ts";
 export { startRun, type RunOrigin } from "./runs/start.ts";
-export { noteEngagement } from "./runs/engagement.ts";
+export { endRun, noteEngagement } from "./runs/engagement.ts";
 export {
   isOpen,
   type Advance,

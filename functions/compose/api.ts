@@ -1,13 +1,11 @@
 import { environment } from "#infra/topology.ts";
 import { openTable } from "../adapters/dynamodb/client.ts";
 import { createIdempotencyStore } from "../adapters/dynamodb/idempotency-store.ts";
-import { createImportStore } from "../adapters/dynamodb/import-store.ts";
-import { createJobStore } from "../adapters/dynamodb/job-store.ts";
 import { createMetadataStore } from "../adapters/dynamodb/metadata-store.ts";
 import { createRecordStore } from "../adapters/dynamodb/record-store.ts";
 import { createNotificationStore } from "../adapters/dynamodb/notification-store.ts";
-import { createRunStore } from "../adapters/dynamodb/run-store.ts";
 import { createSendStore } from "../adapters/dynamodb/send-store.ts";
+import { createTimelineSources } from "../adapters/dynamodb/timeline-sources.ts";
 import { createUserStore } from "../adapters/dynamodb/user-store.ts";
 import { createSystemClock } from "../adapters/system/clock.ts";
 import { createIds } from "../adapters/system/ids.ts";
@@ -22,11 +20,16 @@ import { createModelSource } from "../operations/metadata/load-model.ts";
 /** Shown by `/healthz`. */
 const PRODUCT_VERSION = "0.1.0";
 
+/** The table of both API functions, with the meter of what a request spends. */
+export const apiTable = once(() => {
+  const meter = createCapacityMeter();
+  return { meter, table: openTable({ name: required(environment.tableName), capacity: meter }) };
+});
+
 /** The parts of the API function. */
 export const composeApi = once((): ApiContext => {
   const clock = configuredClock(createSystemClock());
-  const meter = createCapacityMeter();
-  const table = openTable({ name: required(environment.tableName), capacity: meter });
+  const { table, meter } = apiTable();
   const metadataStore = createMetadataStore(table);
   const userStore = createUserStore(table);
   const models = createModelSource({ metadataStore, clock });
@@ -38,15 +41,12 @@ export const composeApi = once((): ApiContext => {
     recordStore: createRecordStore(table, models),
     metadataStore,
     userStore,
-    jobStore: createJobStore(table),
-    importStore: createImportStore(table),
-    runStore: createRunStore(table, models),
     sendStore: createSendStore(table),
     notificationStore: createNotificationStore(table),
     idempotencyStore: createIdempotencyStore(table),
     models,
     callers: createCallerSource({ userStore, models, clock }),
-    timelineSources: [],
+    timelineSources: createTimelineSources(table),
     meter,
     productVersion: PRODUCT_VERSION,
   };

@@ -1,11 +1,9 @@
-import { defaultIsContentTypeBinary, handle } from "hono/aws-lambda";
 import { composeApi } from "../compose/api.ts";
 import { createApp } from "../http/app.ts";
-import { withoutIdleBody, type ApiHandler } from "../http/lambda-event.ts";
+import { businessRoutes } from "../http/business-routes.ts";
+import { collectRoutes } from "../http/collect-routes.ts";
 
-/** CSV travels as bytes: as text it would lose the byte order mark by which spreadsheets know UTF-8. */
-const isContentTypeBinary = (type: string) => type.startsWith("text/csv") || defaultIsContentTypeBinary(type);
-const invoke = handle(createApp(composeApi()), { isContentTypeBinary }) as ApiHandler;
+const context = composeApi();
 
-/** Answers API Gateway's HTTP API events (payload 2.0). */
-export const handler: ApiHandler = (event, context) => invoke(withoutIdleBody(event), context);
+/** Answers what everybody's daily work calls. */
+export const handler = createApp(context, collectRoutes(businessRoutes, context));

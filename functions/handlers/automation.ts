@@ -1,7 +1,7 @@
 import type { SQSHandler } from "aws-lambda";
 import { composeAutomation } from "../compose/automation.ts";
 import { handleEvent } from "../operations/runs/handle-event.ts";
-import { eachDetail } from "./queue-batch.ts";
+import { eachDetail } from "../queue-batch.ts";
 
 const ports = composeAutomation();
 

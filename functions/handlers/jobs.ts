@@ -2,7 +2,7 @@ import type { SQSHandler } from "aws-lambda";
 import type { EventEnvelope } from "#engine";
 import { composeJobs } from "../compose/jobs.ts";
 import { runJob } from "../operations/jobs/run-job.ts";
-import { eachDetail } from "./queue-batch.ts";
+import { eachDetail } from "../queue-batch.ts";
 
 const ports = composeJobs();
 

@@ -1,7 +1,7 @@
 import type { SQSHandler } from "aws-lambda";
 import { composeMailEvents } from "../compose/mail.ts";
 import { handleMailEvent, type MailEvent } from "../operations/mail/handle-mail-event.ts";
-import { eachDetail } from "./queue-batch.ts";
+import { eachDetail } from "../queue-batch.ts";
 
 const ports = composeMailEvents();
 

@@ -2,7 +2,7 @@ import type { SQSHandler } from "aws-lambda";
 import type { EventEnvelope } from "#engine";
 import { composeMail } from "../compose/mail.ts";
 import { sendMail } from "../operations/mail/send-mail.ts";
-import { eachDetail } from "./queue-batch.ts";
+import { eachDetail } from "../queue-batch.ts";
 
 const ports = composeMail();
 

@@ -1,5 +1,4 @@
 import type { DynamoDBStreamHandler } from "aws-lambda";
-import { tableChange } from "../adapters/dynamodb/table-change.ts";
 import { composeRelay } from "../compose/automation.ts";
 import { relayStream } from "../operations/relay/relay-stream.ts";
 
@@ -7,6 +6,6 @@ const ports = composeRelay();
 
 /** Puts changes of the table on the event bus. */
 export const handler: DynamoDBStreamHandler = async (event) => {
-  const failed = await relayStream(ports, event.Records.map(tableChange));
+  const failed = await relayStream(ports, event.Records.map(ports.tableChange));
   return { batchItemFailures: failed.slice(0, 1).map((itemIdentifier) => ({ itemIdentifier })) };
 };

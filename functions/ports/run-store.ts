@@ -1,4 +1,4 @@
-import type { FlowDocument, RecordRef, RecordWrite, RunState, StepTrace } from "#engine";
+import type { EventEnvelope, FlowDocument, RecordRef, RecordWrite, RunState, StepTrace } from "#engine";
 import type { CommitFailure } from "./record-store.ts";
 import type { NotificationEntry } from "./notification-store.ts";
 import type { SendRecord } from "./send-store.ts";
@@ -15,6 +15,8 @@ export interface RunCommit {
   readonly writes: readonly RecordWrite[];
   readonly sends: readonly SendRecord[];
   readonly notifications: readonly NotificationEntry[];
+  /** Published once the commit has happened; absent: none. */
+  readonly outbox?: readonly EventEnvelope[];
 }
 
 /** Nothing was written: the run moved on (or exists), or a record write was refused. */

@@ -1,7 +1,7 @@
 import type { EventEnvelope, RecordRef } from "#engine";
 
-/** What becomes of one mail to one recipient (automation.md §2.9). */
-export type SendState = "ready" | "sending" | "sent" | "failed" | "skipped";
+/** What becomes of one mail to one recipient (automation.md §2.9); `unknown`: it may have left, nobody can say. */
+export type SendState = "ready" | "sending" | "sent" | "failed" | "skipped" | "unknown";
 
 export interface SendRecord {
   /** Hash of the effect key: the same step of the same run never makes two. */
@@ -16,6 +16,8 @@ export interface SendRecord {
   readonly run: string;
   readonly step: string;
   readonly correlation: string;
+  /** Its horizon: when it has not ended by then, people are told; RFC 3339 UTC. */
+  readonly overdueAt: string;
   readonly createdAt: string;
   /** When the claim was made; absent before. */
   readonly claimedAt?: string;

@@ -1,7 +1,8 @@
 /** A timer that fell due. */
 export interface DueTimer {
   readonly workspace: string;
-  readonly run: string;
+  /** What it wakes: a run, or a mail whose horizon is over. */
+  readonly subject: { readonly object: "run" | "send"; readonly id: string };
   /** The wait it belongs to; a run that waits for something else ignores it. */
   readonly token: string;
   /** RFC 3339 UTC. */

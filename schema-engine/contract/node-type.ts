@@ -31,6 +31,7 @@ export type RunSignal =
         | "sent"
         | "skipped"
         | "failed"
+        | "unknown"
         | "delivered"
         | "opened"
         | "clicked"
@@ -94,6 +95,8 @@ export type NodeOutcome =
     }
   /** Stay here until the instant; then the step is asked again with a timer signal. */
   | { readonly kind: "wait"; readonly until: string; readonly result: JsonObject }
+  /** Of a trigger: the run does not start; `because` is the first reason, for “why did it not run?”. */
+  | { readonly kind: "ignore"; readonly because: string }
   /** The step cannot be done; the run fails with these reasons, visible in its history. */
   | { readonly kind: "fail"; readonly problems: readonly Problem[] };
 
@@ -119,7 +122,12 @@ export interface NodeType<Settings extends object = object> {
   references(settings: Settings, object: string): readonly Reference[];
   /** Triggers only: signals that may start a run, before any expression is evaluated. */
   readonly startsOn?: readonly RunSignal["kind"][];
-  /** A trigger decides whether the run starts: `continue` starts it, `null` does not. A step decides what happens. */
+  /**
+   * What expressions find under the step's name as long as nothing else is known: false for each fact that may still
+   * come. Absent: nothing.
+   */
+  readonly pending?: JsonObject;
+  /** A trigger decides whether the run starts: `continue` starts it, `ignore` or `null` does not. A step decides what happens. */
   decide(input: NodeInput, settings: Settings): NodeOutcome | null;
 }
 

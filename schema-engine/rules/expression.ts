@@ -120,6 +120,13 @@ function failed(error: unknown, read: Read, { record }: ExpressionVariables): Pr
       undefined,
     );
   const text = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "";
+  const missing = /^No such key: (.*)$/.exec(text)?.[1];
+  if (missing !== undefined)
+    return expressionProblem(
+      "no_value",
+      [`还没有“${missing}”的值，无法计算。`, `There is no value of “${missing}” yet to compute with.`],
+      undefined,
+    );
   return expressionProblem(
     "evaluation_failed",
     [`无法计算：${text}`, `Cannot be computed: ${text}`],

@@ -3,6 +3,7 @@ import type { NodeInput, NodeOutcome, RecordSnapshot, RunSignal } from "../contr
 import { invalid, type Problem } from "../contract/problem.ts";
 import { bilingual } from "../shared/locale.ts";
 import type { CompiledFlow, CompiledStep } from "./compile-flow.ts";
+import { positionAt } from "./start.ts";
 import type { Advance, KeyedEffect, RunState, StepTrace } from "./state.ts";
 
 /** Times one step may be begun in a run, and steps a run may take (automation.md §2.4). */
@@ -48,25 +49,26 @@ function takeStep(request: AdvanceRequest, progress: Progress): boolean {
   const { state, signal } = progress;
   const name = state.current;
   if (name === null) return false;
-  const woken = state.status === "waiting";
-  const visit = (state.visits[name] ?? 0) + (woken ? 0 : 1);
+  const visit = (state.visits[name] ?? 0) + (state.status === "waiting" ? 0 : 1);
   const step = request.flow.steps.get(name);
-  const refused = !step ? unknownStep(name) : beyond(state, visit);
-  if (refused || !step) {
-    const trace = { step: name, type: step?.type.name ?? "", visit, input: {} };
-    return failed(request, { progress, trace, problems: refused ? [refused] : [] });
-  }
-  const outcome = step.type.decide(inputOf(request, state, signal), step.settings) ?? noOutcome(name);
+  const trace = { step: name, type: step?.type.name ?? "", visit, input: {} };
+  if (!step) return failed(request, { progress, trace, problems: [unknownStep(name)] });
+  const tooMany = beyond(state, visit);
+  if (tooMany) return failed(request, { progress, trace, problems: [tooMany] });
+  const outcome = decided(step, inputOf(request, state, signal));
   progress.signal = null;
-  const visited = {
+  progress.state = {
     ...state,
-    status: "active" as const,
+    status: "active",
     wait: null,
     visits: { ...state.visits, [name]: visit },
     taken: state.taken + 1,
   };
-  progress.state = visited;
   return follow(request, { progress, step, visit, outcome });
+}
+
+function decided({ node, type, settings }: CompiledStep, input: NodeInput): NodeOutcome {
+  return type.decide(input, settings) ?? noOutcome(node.apiName);
 }
 
 interface Taken {
@@ -76,48 +78,57 @@ interface Taken {
   readonly outcome: NodeOutcome;
 }
 
-function follow(request: AdvanceRequest, { progress, step, visit, outcome }: Taken): boolean {
+function follow(request: AdvanceRequest, taken: Taken): boolean {
+  const { progress, step, visit, outcome } = taken;
+  const trace = { step: step.node.apiName, type: step.type.name, visit, input: seen(request, step) };
+  if (outcome.kind === "wait") return waiting(request, { progress, trace, outcome });
+  if (outcome.kind === "continue") return goOn(request, { ...taken, trace, outcome });
+  const problems = outcome.kind === "fail" ? outcome.problems : noOutcome(trace.step).problems;
+  return failed(request, { progress, trace, problems });
+}
+
+type Traced = Pick<StepTrace, "step" | "type" | "visit" | "input">;
+type Of<Kind extends NodeOutcome["kind"]> = Extract<NodeOutcome, { kind: Kind }>;
+
+function waiting(
+  { now }: AdvanceRequest,
+  given: { readonly progress: Progress; readonly trace: Traced; readonly outcome: Of<"wait"> },
+): false {
+  const { progress, trace, outcome } = given;
+  const wait = { until: outcome.until, token: `${trace.step}#${trace.visit}` };
+  progress.state = { ...progress.state, status: "waiting", wait };
+  progress.trace.push({ ...trace, at: now, status: "waiting", result: outcome.result, effects: [] });
+  return false;
+}
+
+function goOn(
+  { now }: AdvanceRequest,
+  given: Taken & { readonly trace: Traced; readonly outcome: Of<"continue"> },
+): boolean {
+  const { progress, step, visit, trace, outcome } = given;
   const { apiName, next = {} } = step.node;
-  const trace = { step: apiName, type: step.type.name, visit, input: seen(request, step) };
   const { state } = progress;
-  if (outcome.kind === "fail") return failed(request, { progress, trace, problems: outcome.problems });
-  if (outcome.kind === "wait") {
-    const wait = { until: outcome.until, token: `${apiName}#${visit}` };
-    progress.state = { ...state, status: "waiting", wait };
-    progress.trace.push({
-      ...trace,
-      at: request.now,
-      status: "waiting",
-      result: outcome.result,
-      effects: [],
-    });
-    return false;
-  }
   const target = Object.hasOwn(next, outcome.output) ? (next[outcome.output] ?? null) : null;
-  const outputs = { ...state.outputs, [apiName]: { ...outcome.result, at: request.now } };
-  progress.state = { ...state, outputs, current: target, ...(target === null ? completed : {}) };
+  const outputs = { ...state.outputs, [apiName]: { ...outcome.result, at: now } };
+  progress.state = { ...state, outputs, ...positionAt(target) };
   progress.effects = outcome.effects.map((effect, at) => ({
     key: `${state.id}#${apiName}#${visit}#${at}`,
     step: apiName,
     effect,
   }));
   progress.trace.push({
-    ...trace,
-    at: request.now,
-    status: "done",
+    ...{ ...trace, at: now, status: "done" },
     result: { ...outcome.result, output: outcome.output },
     effects: outcome.effects as unknown as readonly JsonObject[],
   });
   return target !== null;
 }
 
-const completed = { status: "done", reason: "completed" } as const;
-
 function failed(
   { now }: AdvanceRequest,
   given: {
     readonly progress: Progress;
-    readonly trace: Pick<StepTrace, "step" | "type" | "visit" | "input">;
+    readonly trace: Traced;
     readonly problems: readonly Problem[];
   },
 ): false {
@@ -130,21 +141,20 @@ function failed(
 
 function inputOf(request: AdvanceRequest, state: RunState, signal: RunSignal | null): NodeInput {
   const { flow, now, record } = request;
-  const variables = {
-    record: record?.values ?? {},
-    before: state.before,
-    steps: state.outputs,
-    now,
-  };
+  const steps = resultsOf(flow, state);
+  const variables = { record: record?.values ?? {}, before: state.before, steps, now };
   return {
-    now,
-    timeZone: flow.timeZone,
-    record,
-    signal,
-    steps: state.outputs,
+    ...{ now, timeZone: flow.timeZone, record, signal, steps },
     evaluate: (source) => flow.evaluate(source, variables),
     evaluateBefore: (source) => flow.evaluate(source, { ...variables, record: state.before }),
   };
+}
+
+/** Every step's result; what is not known yet is as the step's type says, so that a condition on it is false. */
+function resultsOf(flow: CompiledFlow, { outputs }: RunState): Readonly<Record<string, JsonObject>> {
+  const all: Record<string, JsonObject> = { ...outputs };
+  for (const [name, { type }] of flow.steps) all[name] = { ...type.pending, ...outputs[name] };
+  return all;
 }
 
 function seen({ record }: AdvanceRequest, step: CompiledStep): JsonObject {
@@ -171,7 +181,7 @@ function unknownStep(name: string): Problem {
   return invalid("", "unknown_step", text);
 }
 
-function noOutcome(name: string): NodeOutcome {
+function noOutcome(name: string): Of<"fail"> {
   const text = bilingual(`步骤“${name}”不能放在此处。`, `The step “${name}” cannot stand here.`);
   return { kind: "fail", problems: [invalid("", "misplaced_step", text)] };
 }

@@ -19,24 +19,23 @@ export interface RunOrigin {
   readonly path: readonly string[];
 }
 
-/** A run that has just begun: its trigger is done, the first step is next. */
+/** A run that has just begun: its trigger is done, the first step is next. The flow is one that matched. */
 export function startRun(
   flow: CompiledFlow,
   match: Extract<Match, { starts: true }>,
   origin: RunOrigin,
 ): { readonly state: RunState; readonly trace: readonly StepTrace[] } {
+  const { trigger } = flow;
+  if (!trigger) throw new Error("a flow without a trigger cannot have matched");
   const { now, path, ...rest } = origin;
   const { id, apiName } = flow.document;
-  const trigger = flow.trigger?.node;
-  const name = trigger?.apiName ?? "";
-  const first = trigger?.next?.[match.output] ?? null;
+  const { apiName: name, type, next } = trigger.node;
   const state: RunState = {
     ...rest,
     definition: id,
     definitionName: apiName,
     path: [...path, pathEntry(id, origin.record.id)].slice(-8),
-    ...(first === null ? { status: "done", reason: "completed" } : { status: "active" }),
-    current: first,
+    ...positionAt(next?.[match.output] ?? null),
     wait: null,
     visits: { [name]: 1 },
     taken: 1,
@@ -46,14 +45,16 @@ export function startRun(
     rev: 1,
   };
   const step: StepTrace = {
-    step: name,
-    type: trigger?.type ?? "",
-    visit: 1,
-    at: now,
-    status: "done",
-    input: { settings: (flow.trigger?.settings ?? {}) as JsonObject, before: origin.before },
+    ...{ step: name, type, visit: 1, at: now, status: "done", effects: [] },
+    input: { settings: trigger.settings as JsonObject, before: origin.before },
     result: { ...match.result, output: match.output },
-    effects: [],
   };
   return { state, trace: [step] };
+}
+
+/** Where a run stands that is to take a step; one without a next step is over. */
+export function positionAt(target: string | null): Pick<RunState, "status" | "current" | "reason"> {
+  return target === null
+    ? { status: "done", reason: "completed", current: null }
+    : { status: "active", current: target };
 }

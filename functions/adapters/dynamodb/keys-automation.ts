@@ -59,6 +59,11 @@ export const sendKey = (workspace: string, id: string): ItemKey => ({
   pk: within(workspace, "send", id),
   sk: "S",
 });
+/** What happened around a record, per kind, by time; for its timeline. */
+export const mailsTo = (workspace: string, record: RecordRef): string =>
+  within(workspace, "mails-to", record.object, record.id);
+export const noticesAbout = (workspace: string, record: RecordRef): string =>
+  within(workspace, "notices-about", record.object, record.id);
 export const consentKey = (workspace: string, addressHash: string, topic: string): ItemKey => ({
   pk: within(workspace, "consent", addressHash),
   sk: topic,

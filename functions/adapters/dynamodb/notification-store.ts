@@ -8,7 +8,10 @@ const COUNTED = 200;
 
 /** Notifications in the table, one partition per person. */
 export function createNotificationStore({ client, name: TableName }: Table): NotificationStore {
-  const newest = async (workspace: string, user: string, limit: number, position: string | null) => {
+  const newest = async (
+    workspace: string,
+    { user, limit, position }: Parameters<NotificationStore["list"]>[1],
+  ) => {
     const page = await client.send(
       new QueryCommand({
         TableName,
@@ -25,13 +28,13 @@ export function createNotificationStore({ client, name: TableName }: Table): Not
     return { items, position: page.LastEvaluatedKey ? (items.at(-1)?.sk ?? null) : null };
   };
   return {
-    list: (workspace, { user, limit, position }) => newest(workspace, user, limit, position),
+    list: newest,
     async unread(workspace, user) {
-      const { items } = await newest(workspace, user, COUNTED, null);
+      const { items } = await newest(workspace, { user, limit: COUNTED, position: null });
       return items.filter((one) => !one.read).length;
     },
     async markRead(workspace, user, id) {
-      const { items } = await newest(workspace, user, COUNTED, null);
+      const { items } = await newest(workspace, { user, limit: COUNTED, position: null });
       const found = items.find((one) => one.id === id);
       if (!found) return false;
       await client.send(

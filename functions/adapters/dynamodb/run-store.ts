@@ -26,7 +26,7 @@ export interface Models {
 }
 
 /** Runs in the table. */
-export function createRunStore(table: Table, models?: Models): RunStore {
+export function createRunStore(table: Table, models: Models): RunStore {
   const { client, name: TableName } = table;
   return {
     async get(workspace, id) {
@@ -65,15 +65,14 @@ export function createRunStore(table: Table, models?: Models): RunStore {
 
 interface CommitContext {
   readonly workspace: string;
-  readonly models: Models | undefined;
+  readonly models: Models;
 }
 
 async function commitRun(
   table: Table,
-  context: { readonly workspace: string; readonly models: Models },
+  { workspace, models }: CommitContext,
   commit: RunCommit,
 ): Promise<RunCommitOutcome> {
-  const { workspace, models } = context;
   const model = commit.writes.length > 0 ? await models.current(workspace) : null;
   const objects: WorkspaceModel["objects"] = model?.objects ?? new Map<string, ObjectModel>();
   const writes = recordTransactItems(table, { workspace, objects }, commit.writes);

@@ -3,10 +3,9 @@ import { GetCommand, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynam
 import type { EventEnvelope } from "#engine";
 import type { ClaimOutcome, SendRecord, SendStore } from "../../ports/send-store.ts";
 import { withRetries, type Table } from "./client.ts";
-import { consentKey, outboxKey, sendKey, suppressionKey } from "./keys-automation.ts";
+import { consentKey, sendKey, suppressionKey } from "./keys-automation.ts";
+import { outboxItem } from "./outbox-item.ts";
 import type { TransactItem } from "./transaction.ts";
-
-const DAY_SECONDS = 86_400;
 
 /** Mails with consent and suppression in the table; addresses are kept as hashes where they outlive the contact. */
 export function createSendStore(table: Table): SendStore {
@@ -30,7 +29,7 @@ export function createSendStore(table: Table): SendStore {
         ExpressionAttributeNames: { ...update.names, "#state": "state" },
         ExpressionAttributeValues: { ...update.values, ...states },
       };
-      return attempt(table, [{ Update }, ...outboxItem(TableName, workspace, outbox)]);
+      return attempt(table, [{ Update }, ...outboxItems(TableName, workspace, outbox)]);
     },
     async note(workspace, { id, name, at, outbox }) {
       const send = await this.get(workspace, id);
@@ -45,7 +44,7 @@ export function createSendStore(table: Table): SendStore {
         ExpressionAttributeNames: { "#events": "events", ...(known ? { "#name": name } : {}) },
         ExpressionAttributeValues: known ? { ":at": at } : { ":events": events },
       };
-      if (await attempt(table, [{ Update }, ...outboxItem(TableName, workspace, outbox)])) return true;
+      if (await attempt(table, [{ Update }, ...outboxItems(TableName, workspace, outbox)])) return true;
       return known ? false : this.note(workspace, { id, name, at, outbox });
     },
     optOut(workspace, { address, topic, at, source }) {
@@ -120,10 +119,8 @@ async function putOnce({ client, name }: Table, Item: Record<string, unknown>): 
   }
 }
 
-function outboxItem(TableName: string, workspace: string, event: EventEnvelope | undefined): TransactItem[] {
-  if (!event) return [];
-  const ttl = Math.floor(Date.parse(event.occurredAt) / 1000) + 2 * DAY_SECONDS;
-  return [{ Put: { TableName, Item: { ...outboxKey(workspace, event.id), ty: "evt", event, ttl } } }];
+function outboxItems(TableName: string, workspace: string, event: EventEnvelope | undefined) {
+  return event ? [outboxItem(TableName, workspace, event)] : [];
 }
 
 function assignments(values: Readonly<Record<string, unknown>>) {

@@ -1,7 +1,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
-import type { TableChange } from "../../operations/relay/relay-stream.ts";
+import type { TableChange } from "../../ports/table-change.ts";
 
 /** A record of the table's stream as plain values. */
 export function tableChange(record: DynamoDBRecord): TableChange {

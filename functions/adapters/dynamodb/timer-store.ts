@@ -50,13 +50,8 @@ async function timersIn({ client, name }: Table, minute: string, shard: number):
   const timers: DueTimer[] = [];
   for await (const page of pages) {
     for (const item of page.Items ?? []) {
-      const { workspace, run, token, due } = item as {
-        workspace: string;
-        run: string;
-        token: string;
-        due: string;
-      };
-      timers.push({ workspace, run, token, at: due });
+      const { workspace, subject, token, due } = item as Omit<DueTimer, "at"> & { readonly due: string };
+      timers.push({ workspace, subject, token, at: due });
     }
   }
   return timers;

@@ -1,13 +1,15 @@
+import { listNotifications } from "../../operations/notifications/list-notifications.ts";
 import { notFound } from "../problems.ts";
 import type { ApiContext } from "../context.ts";
+import { pageQuery, readPage } from "../read-page.ts";
 import { noContent, ok, refused, type RouteTable } from "../route.ts";
 import { anyObject } from "../schemas.ts";
 
 const tag = "notifications";
-const PAGE = 50;
 
 /** What a person was told. */
-export function addNotificationRoutes(table: RouteTable, { notificationStore }: ApiContext): void {
+export function addNotificationRoutes(table: RouteTable, context: ApiContext): void {
+  const { notificationStore } = context;
   table.add({
     method: "GET",
     path: "/notifications",
@@ -15,22 +17,14 @@ export function addNotificationRoutes(table: RouteTable, { notificationStore }: 
     describe: {
       summary: { "zh-CN": "我的通知", en: "My notifications" },
       tag,
-      query: [
-        { name: "cursor", schema: { type: "string" } },
-        { name: "limit", schema: { type: "integer" } },
-      ],
+      query: pageQuery,
       answer: anyObject,
     },
     async handle({ caller, query }) {
-      const user = caller.user.id;
-      const limit = Math.min(Math.max(Number(query.get("limit") ?? PAGE) || PAGE, 1), 100);
-      const position = query.get("cursor") ?? null;
-      const [page, unread] = await Promise.all([
-        notificationStore.list(caller.workspace, { user, limit, position }),
-        notificationStore.unread(caller.workspace, user),
-      ]);
-      const items = page.items.map(({ id, at, message, about, read }) => ({ id, at, message, about, read }));
-      return ok({ items, unread, cursor: page.position });
+      const page = readPage(query);
+      if (!page.ok) return refused(...page.problems);
+      const listed = await listNotifications(context, caller, page.value);
+      return listed.ok ? ok(listed.value) : refused(...listed.problems);
     },
   });
   table.add({

@@ -1,18 +1,24 @@
-import { enrollRecords } from "../../operations/journeys/enroll-records.ts";
+import { failure, success, type Result } from "#engine";
+import { enrollRecords, MOST_ENROLLED, type Enrollment } from "../../operations/journeys/enroll-records.ts";
+import { badRequest } from "../../operations/records/problems.ts";
+import { readFilter } from "../../operations/records/query-request.ts";
 import { listRuns, readRun } from "../../operations/runs/read-runs.ts";
-import type { ApiContext } from "../context.ts";
+import type { AdminContext } from "../context.ts";
+import { pageQuery, readPage } from "../read-page.ts";
 import { readShape } from "../read-shape.ts";
 import { ok, refused, type MemberRoute, type RouteTable } from "../route.ts";
-import { anyObject, listOf } from "../schemas.ts";
+import { anyObject, closed, listOf, nullable } from "../schemas.ts";
 
 const tag = "automation";
-const PAGE = 50;
 
 /** Runs of workflows and journeys, and enrolling. */
-export function addRunRoutes(table: RouteTable, context: ApiContext): void {
-  table.add(list(context, "workflow"));
-  table.add(list(context, "journey"));
-  table.add({
+export function addRunRoutes(table: RouteTable, context: AdminContext): void {
+  const routes = [list(context, "workflow"), list(context, "journey"), one(context), enroll(context)];
+  for (const route of routes) table.add(route);
+}
+
+function one(context: AdminContext): MemberRoute {
+  return {
     method: "GET",
     path: "/runs/{id}",
     access: ["runs.read", "journeys.run"],
@@ -25,11 +31,10 @@ export function addRunRoutes(table: RouteTable, context: ApiContext): void {
       const run = await readRun(context, caller, parameters["id"] ?? "");
       return run.ok ? ok(run.value) : refused(...run.problems);
     },
-  });
-  table.add(enroll(context));
+  };
 }
 
-function list(context: ApiContext, kind: "workflow" | "journey"): MemberRoute {
+function list(context: AdminContext, kind: "workflow" | "journey"): MemberRoute {
   return {
     method: "GET",
     path: `/${kind}s/{id}/runs`,
@@ -37,27 +42,22 @@ function list(context: ApiContext, kind: "workflow" | "journey"): MemberRoute {
     describe: {
       summary: { "zh-CN": "运行记录", en: `Runs of a ${kind}` },
       tag,
-      query: [
-        { name: "limit", schema: { type: "integer", minimum: 1, maximum: 100 } },
-        { name: "cursor", schema: { type: "string" } },
-      ],
+      query: [...pageQuery, { name: "record", schema: { type: "string" } }],
       answer: listOf(anyObject),
     },
     async handle({ caller, parameters, query }) {
-      const limit = Math.min(Math.max(Number(query.get("limit") ?? PAGE) || PAGE, 1), 100);
-      const position = query.get("cursor") ?? null;
-      const runs = await listRuns(context, caller, {
-        kind,
-        definition: parameters["id"] ?? "",
-        limit,
-        position,
-      });
+      const page = readPage(query);
+      if (!page.ok) return refused(...page.problems);
+      const definition = parameters["id"] ?? "";
+      const record = query.get("record") ?? null;
+      const runs = await listRuns(context, caller, { kind, definition, record, ...page.value });
       return runs.ok ? ok(runs.value) : refused(...runs.problems);
     },
   };
 }
 
-function enroll(context: ApiContext): MemberRoute {
+function enroll(context: AdminContext): MemberRoute {
+  const ids = { type: "array", items: { type: "string" }, minItems: 1, maxItems: MOST_ENROLLED };
   return {
     method: "POST",
     path: "/journeys/{id}:enroll",
@@ -65,17 +65,47 @@ function enroll(context: ApiContext): MemberRoute {
     describe: {
       summary: { "zh-CN": "把记录加入旅程", en: "Put records into a journey" },
       tag,
-      body: anyObject,
+      body: closed({ recordIds: ids, filter: nullable(anyObject), cursor: nullable({ type: "string" }) }, []),
       answer: anyObject,
       status: 202,
     },
     async handle({ caller, parameters, body }) {
-      const shape = readShape(body, { required: ["recordIds"] });
+      const shape = readShape(body, { optional: ["recordIds", "filter", "cursor"] });
       if (!shape.ok) return refused(...shape.problems);
-      const ids = (shape.value as { recordIds: unknown }).recordIds;
-      const recordIds = Array.isArray(ids) ? ids.filter((one): one is string => typeof one === "string") : [];
-      const done = await enrollRecords(context, caller, { journey: parameters["id"] ?? "", recordIds });
+      const meant = readEnrollment(shape.value);
+      if (!meant.ok) return refused(...meant.problems);
+      const journey = parameters["id"] ?? "";
+      const done = await enrollRecords(context, caller, { journey, ...meant.value });
       return done.ok ? { status: 202, body: done.value } : refused(...done.problems);
     },
   };
 }
+
+/** Either named records, or a filter (null: all records) with the cursor of the request before. */
+function readEnrollment(body: Readonly<Record<string, unknown>>): Result<Enrollment> {
+  const { recordIds, filter, cursor = null } = body;
+  if ((recordIds === undefined) === (filter === undefined)) return failure(oneOf);
+  if (recordIds !== undefined) return isIdList(recordIds) ? success({ recordIds }) : failure(badIds);
+  const read = readFilter(filter);
+  if (!read.ok) return read;
+  if (cursor !== null && typeof cursor !== "string") return failure(badCursorKind);
+  return success({ filter: read.value, cursor });
+}
+
+function isIdList(given: unknown): given is readonly string[] {
+  if (!Array.isArray(given) || given.length === 0 || given.length > MOST_ENROLLED) return false;
+  return given.every((id) => typeof id === "string" && id.length <= 64);
+}
+
+const oneOf = badRequest("", "one_of", {
+  "zh-CN": "请给出 recordIds 或 filter 之一。",
+  en: "Give either “recordIds” or “filter”.",
+});
+const badIds = badRequest("/recordIds", "bad_query", {
+  "zh-CN": `recordIds 应为 1–${MOST_ENROLLED} 个记录编号。`,
+  en: `“recordIds” takes 1–${MOST_ENROLLED} record ids.`,
+});
+const badCursorKind = badRequest("/cursor", "bad_cursor", {
+  "zh-CN": "翻页标记应为上一次返回的文本。",
+  en: "The cursor must be the text that the answer before returned.",
+});

@@ -23,6 +23,6 @@ export function engagementEvent(given: {
     causation: send.id,
     depth: 0,
     path: [],
-    data: { run: send.run, step: send.step, send: send.id, event: name },
+    data: { run: send.run, step: send.step, send: send.id, event: name, topic: send.topic },
   };
 }

@@ -20,29 +20,21 @@ export async function handleMailEvent(
   ports: { readonly sendStore: SendStore; readonly clock: Clock },
   event: MailEvent,
 ): Promise<void> {
-  const workspace = event.mail.tags?.["workspace"]?.[0] ?? "";
-  const id = event.mail.tags?.["send"]?.[0] ?? "";
+  const { tags = {}, messageId } = event.mail;
+  const [workspace = ""] = tags["workspace"] ?? [];
+  const [id = ""] = tags["send"] ?? [];
   const send = workspace && id ? await ports.sendStore.get(workspace, id) : null;
   if (!send) return;
   const at = ports.clock.now().toISOString();
-  const sent = engagementEvent({ workspace, send, name: "sent", at });
-  const { messageId } = event.mail;
+  const outbox = (name: string) => engagementEvent({ workspace, send, name, at });
   await ports.sendStore.settle(workspace, {
-    id,
-    from: ["sending"],
-    to: "sent",
-    patch: { messageId },
-    outbox: sent,
+    ...{ id, from: ["sending", "unknown"], to: "sent" },
+    ...{ patch: { messageId }, outbox: outbox("sent") },
   });
   const name = names[event.eventType];
   if (name === undefined) return;
   await suppressed(ports.sendStore, { workspace, send, event, at });
-  await ports.sendStore.note(workspace, {
-    id,
-    name,
-    at,
-    outbox: engagementEvent({ workspace, send, name, at }),
-  });
+  await ports.sendStore.note(workspace, { id, name, at, outbox: outbox(name) });
 }
 
 async function suppressed(

@@ -1,17 +1,7 @@
 import type { EventEnvelope, EventType, JsonObject, Json } from "#engine";
 import type { EventBus } from "../../ports/event-bus.ts";
+import type { TableChange } from "../../ports/table-change.ts";
 import { hashId } from "../runs/identity.ts";
-
-/** One change of the table: keys and images as plain values. */
-export interface TableChange {
-  readonly eventId: string;
-  readonly sequence: string;
-  readonly kind: "INSERT" | "MODIFY" | "REMOVE";
-  /** Whether the table itself removed an expired item. */
-  readonly expired: boolean;
-  readonly before: Readonly<Record<string, unknown>> | null;
-  readonly after: Readonly<Record<string, unknown>> | null;
-}
 
 /** Tries to publish what the bus did not take. */
 const MOST_TRIES = 3;
@@ -70,9 +60,11 @@ function recordEvent(change: TableChange): EventEnvelope | null {
   const [workspace = "", , objectId = ""] = (item["pk"] as string).split("#");
   const old = valuesOf(before);
   const values = valuesOf(after);
-  const changed = [...new Set([...Object.keys(old), ...Object.keys(values)])].filter(
-    (id) => JSON.stringify(old[id] ?? null) !== JSON.stringify(values[id] ?? null),
-  );
+  const changed = restored(change)
+    ? []
+    : [...new Set([...Object.keys(old), ...Object.keys(values)])].filter(
+        (id) => JSON.stringify(old[id] ?? null) !== JSON.stringify(values[id] ?? null),
+      );
   // A rewrite for an index changes no version and is no event.
   if (kind === "MODIFY" && before?.["ver"] === after?.["ver"]) return null;
   const { command, correlation, depth, path, actor } = item["_m"] as Origin;
@@ -85,7 +77,11 @@ function recordEvent(change: TableChange): EventEnvelope | null {
     updatedBy: item["mb"],
   };
   return {
-    ...envelope(change, recordTypes[kind], { workspace, object: objectId, id: item["sk"] as string }),
+    ...envelope(change, restored(change) ? "crm.record.updated" : recordTypes[kind], {
+      workspace,
+      object: objectId,
+      id: item["sk"] as string,
+    }),
     recordVersion: item["ver"] as number,
     occurredAt: item["ma"] as string,
     ...{ actor, correlation, causation: command, depth, path },
@@ -98,6 +94,11 @@ function recordEvent(change: TableChange): EventEnvelope | null {
   };
 }
 
+/** Back from the bin: there was the record before, and nothing of it changed. */
+function restored({ kind, after }: TableChange): boolean {
+  return kind === "INSERT" && ((after?.["ver"] as number | undefined) ?? 0) > 1;
+}
+
 /** Values by field id of an item, without the system's own. */
 function valuesOf(item: Item | null): Readonly<Record<string, Json>> {
   const maps = [item?.["v"], item?.["w"], item?.["x"]] as (Readonly<Record<string, Json>> | undefined)[];
@@ -106,8 +107,9 @@ function valuesOf(item: Item | null): Readonly<Record<string, Json>> {
 }
 
 function mailEvent(change: TableChange): EventEnvelope | null {
-  const { before, after } = change;
-  if (after?.["state"] !== "ready" || before?.["state"] === "ready") return null;
+  // A mail is asked for once; one that has to wait comes back with its message, not with another event.
+  const { kind, after } = change;
+  if (kind !== "INSERT" || after?.["state"] !== "ready") return null;
   const { workspace, id, createdAt, correlation } = after as Readonly<Record<string, string>>;
   return {
     ...envelope(change, "crm.mail.requested", { workspace: workspace ?? "", object: "send", id: id ?? "" }),

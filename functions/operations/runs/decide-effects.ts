@@ -18,6 +18,7 @@ import {
 import type { NotificationEntry } from "../../ports/notification-store.ts";
 import type { SendRecord } from "../../ports/send-store.ts";
 import { notFound } from "../records/problems.ts";
+import { MAIL_HORIZON } from "../mail/overdue-mail.ts";
 import { hashId } from "./identity.ts";
 import { findRecipient } from "./find-recipient.ts";
 import type { RunPorts } from "./run-ports.ts";
@@ -59,17 +60,24 @@ export async function decideEffects(
 
 type Of<Kind extends Effect["kind"]> = Extract<Effect, { kind: Kind }>;
 
-function decideEffect(
-  around: Around,
-  { key, step, effect }: KeyedEffect,
-): Promise<Result<Partial<DecidedEffects>>> {
-  if (effect.kind === "createRecord") return create(around, effect, step);
-  if (effect.kind === "updateRecord") return update(around, effect, step);
-  if (effect.kind === "sendMail") return mail(around, effect, { key, step });
-  return Promise.resolve(success(notify(around, effect, key)));
+interface At {
+  readonly key: string;
+  readonly step: string;
 }
 
-async function create({ ports, model, state }: Around, effect: Of<"createRecord">, step: string) {
+type Decided = Promise<Result<Partial<DecidedEffects>>>;
+
+/** What each kind of effect comes to. */
+const deciders: {
+  readonly [Kind in Effect["kind"]]: (around: Around, effect: Of<Kind>, at: At) => Decided;
+} = { createRecord: create, updateRecord: update, sendMail: mail, notify };
+
+function decideEffect(around: Around, { key, step, effect }: KeyedEffect): Decided {
+  const decider = deciders[effect.kind] as (around: Around, effect: Effect, at: At) => Decided;
+  return decider(around, effect, { key, step });
+}
+
+async function create({ ports, model, state }: Around, effect: Of<"createRecord">, { step }: At): Decided {
   const object = model.objects.get(effect.object);
   if (!object) return failure(notFound);
   const { sequences } = writeNeeds({ object, values: effect.values, kind: "create" });
@@ -88,7 +96,7 @@ async function create({ ports, model, state }: Around, effect: Of<"createRecord"
   return decided.ok ? success({ writes: [decided.value], learned: { id } }) : decided;
 }
 
-async function update({ ports, model, state }: Around, effect: Of<"updateRecord">, step: string) {
+async function update({ ports, model, state }: Around, effect: Of<"updateRecord">, { step }: At): Decided {
   const object = model.objects.get(effect.record.object);
   const current = object && (await ports.recordStore.get(model.workspace.id, object, effect.record.id));
   if (!object || !current) return failure(notFound);
@@ -148,17 +156,14 @@ async function related(ports: RunPorts, model: WorkspaceModel, refs: readonly Re
   );
 }
 
-async function mail(
-  around: Around,
-  effect: Of<"sendMail">,
-  at: { readonly key: string; readonly step: string },
-) {
+async function mail(around: Around, effect: Of<"sendMail">, at: At): Decided {
   const { ports, model, state } = around;
   const template = model.templates.get(effect.template);
   if (!template) return failure(notFound);
   const found = await findRecipient(ports, model, { effect, object: template.object });
-  if (!found) return success({ learned: { skipped: "no_recipient" } });
-  if (found.address === null) return success({ learned: { skipped: "no_address" } });
+  if (!found) return success({ learned: { skipped: true, reason: "no_recipient" } });
+  if (found.address === null) return success({ learned: { skipped: true, reason: "no_address" } });
+  const now = ports.clock.now();
   const send: SendRecord = {
     id: hashId(at.key),
     state: "ready",
@@ -169,13 +174,15 @@ async function mail(
     run: state.id,
     step: at.step,
     correlation: state.correlation,
-    createdAt: ports.clock.now().toISOString(),
+    createdAt: now.toISOString(),
+    overdueAt: new Date(now.getTime() + MAIL_HORIZON).toISOString(),
   };
   return success({ sends: [send], learned: { send: send.id, recipient: found.recipient.id } });
 }
 
-function notify({ ports }: Around, effect: Of<"notify">, key: string): Partial<DecidedEffects> {
+function notify({ ports }: Around, effect: Of<"notify">, { key }: At): Decided {
   const { user, message, about } = effect;
   const entry = { id: hashId(key), user, message, about, read: false };
-  return { notifications: [{ ...entry, at: ports.clock.now().toISOString() }] };
+  const notification = { ...entry, at: ports.clock.now().toISOString() };
+  return Promise.resolve(success({ notifications: [notification] }));
 }

@@ -3,6 +3,7 @@ import type { Ids } from "../../ports/ids.ts";
 import type { Logger } from "../../ports/logger.ts";
 import type { RecordStore } from "../../ports/record-store.ts";
 import type { RunStore } from "../../ports/run-store.ts";
+import type { SendStore } from "../../ports/send-store.ts";
 import type { UserStore } from "../../ports/user-store.ts";
 import type { ModelSource } from "../metadata/load-model.ts";
 
@@ -15,4 +16,9 @@ export interface RunPorts {
   readonly runStore: RunStore;
   readonly recordStore: RecordStore;
   readonly userStore: UserStore;
+}
+
+/** What the automation queue's consumer needs besides. */
+export interface AutomationPorts extends RunPorts {
+  readonly sendStore: SendStore;
 }

@@ -1,9 +1,8 @@
 import type { Clock } from "../../ports/clock.ts";
 import type { Queue } from "../../ports/queue.ts";
 import type { RunStore } from "../../ports/run-store.ts";
-import type { DueTimer, TimerStore } from "../../ports/timer-store.ts";
-import { hashId } from "./identity.ts";
-import type { EventEnvelope } from "#engine";
+import type { TimerStore } from "../../ports/timer-store.ts";
+import { continueEvent, timerEvent } from "./run-events.ts";
 
 const MINUTE = 60_000;
 /** Minutes before the watermark that are read again, so that a slow transaction cannot land behind it. */
@@ -30,7 +29,7 @@ export async function tickTimers(ports: TickPorts): Promise<void> {
   for (let minute = first; minute <= end; minute += 1) {
     const due = await ports.timerStore.due(minuteName(minute * MINUTE));
     const ripe = due.filter((one) => Date.parse(one.at) <= now);
-    if (ripe.length > 0) await ports.automationQueue.send(ripe.map((one) => ({ detail: fired(one) })));
+    if (ripe.length > 0) await ports.automationQueue.send(ripe.map((one) => ({ detail: timerEvent(one) })));
   }
   // The minute under way is read again by the next turn.
   await ports.timerStore.moveWatermark(mark, end);
@@ -42,31 +41,11 @@ async function sweep(ports: TickPorts, now: number): Promise<void> {
   const stalled = await ports.runStore.stalled(new Date(now - STALLED).toISOString());
   if (stalled.length === 0) return;
   const at = new Date(now).toISOString();
-  const messages = stalled.map(({ workspace, run }) => ({
-    detail: { ...fired({ workspace, run, token: "", at }), type: "crm.run.continue", data: {} },
-  }));
+  const messages = stalled.map((one) => ({ detail: continueEvent({ ...one, at }) }));
   await ports.automationQueue.send(messages);
 }
 
-function fired({ workspace, run, token, at }: DueTimer): EventEnvelope {
-  return {
-    id: hashId("timer", run, token),
-    type: "crm.timer.fired",
-    typeVersion: 1,
-    workspace,
-    subject: { object: "run", id: run },
-    recordVersion: 0,
-    occurredAt: at,
-    actor: { kind: "system", id: "timers" },
-    correlation: run,
-    causation: run,
-    depth: 0,
-    path: [],
-    data: { token },
-  };
-}
-
-/** `yyyyMMddHHmm`, UTC. */
+/** `yyyyMMddHHmm` of an instant in milliseconds, UTC. */
 function minuteName(instant: number): string {
   return new Date(instant).toISOString().slice(0, 16).replace(/\D/g, "");
 }

@@ -1,4 +1,5 @@
-import { defineNodeType } from "../../contract/node-type.ts";
+import type { Json } from "../../contract/json.ts";
+import { defineNodeType, type NodeInput } from "../../contract/node-type.ts";
 import { bilingual } from "../../shared/locale.ts";
 import {
   expressionsIn,
@@ -60,13 +61,13 @@ export default defineNodeType<Settings>({
     const whose = owner ? stepValue(owner, input) : null;
     if (!made.ok) return { kind: "fail", problems: made.problems };
     if (whose && !whose.ok) return { kind: "fail", problems: whose.problems };
-    const named = typeof whose?.value === "string" && whose.value !== "" ? whose.value : null;
-    const effect = {
-      kind: "createRecord",
-      object,
-      owner: named ?? input.record?.owner ?? null,
-      values: made.value,
-    } as const;
+    const named = ownerOf(whose?.value, input);
+    const effect = { kind: "createRecord", object, owner: named, values: made.value } as const;
     return { kind: "continue", output: "default", effects: [effect], result: { object, values: made.value } };
   },
 });
+
+/** Who was worked out, else the owner of the run's record. */
+function ownerOf(value: Json | undefined, { record }: NodeInput): string | null {
+  return typeof value === "string" && value !== "" ? value : (record?.owner ?? null);
+}

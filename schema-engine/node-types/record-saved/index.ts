@@ -62,21 +62,25 @@ export default defineNodeType<Settings>({
   decide(input, settings) {
     const { signal } = input;
     if (signal?.kind !== "record") return null;
-    if (!settings.on.some((one) => one === signal.change)) return null;
+    if (!settings.on.some((one) => one === signal.change)) return ignored("other_change");
     const { fields = [] } = settings;
     const watched = fields.length === 0 || fields.some((one) => signal.changed.includes(one));
-    if (signal.change === "updated" && !watched) return null;
+    if (signal.change === "updated" && !watched) return ignored("other_fields");
     return atCondition(input, settings, signal.change);
   },
 });
 
-function atCondition(input: NodeInput, { condition, mode }: Settings, change: string): NodeOutcome | null {
+function atCondition(input: NodeInput, { condition, mode }: Settings, change: string): NodeOutcome {
   const started: NodeOutcome = { kind: "continue", output: "default", effects: [], result: { change } };
   if (condition === undefined) return started;
   const after = holds(input.evaluate(condition));
   if (!after.ok) return { kind: "fail", problems: after.problems };
-  if (!after.value) return null;
+  if (!after.value) return ignored("condition_false");
   if (mode === "everyChange" || change === "created") return started;
   const before = holds(input.evaluateBefore(condition));
-  return before.ok && before.value ? null : started;
+  return before.ok && before.value ? ignored("true_before") : started;
+}
+
+function ignored(because: string): NodeOutcome {
+  return { kind: "ignore", because };
 }

@@ -27,6 +27,24 @@ export const samples: NodeTypeSamples = {
       outcome: untouched,
     },
     {
+      name: "another kind of change",
+      settings: { on: ["created"], mode: "everyChange" },
+      input: changed,
+      outcome: { kind: "ignore", because: "other_change" },
+    },
+    {
+      name: "none of the watched fields",
+      settings: { on: ["updated"], fields: ["cost"], mode: "everyChange" },
+      input: changed,
+      outcome: { kind: "ignore", because: "other_fields" },
+    },
+    {
+      name: "does not hold",
+      settings: { on: ["updated"], condition: "elsewhere", mode: "becomesTrue" },
+      input: changed,
+      outcome: { kind: "ignore", because: "condition_false" },
+    },
+    {
       name: "becomes true",
       settings: { on: ["updated"], fields: ["result"], condition: "after", mode: "becomesTrue" },
       input: changed,

@@ -7,6 +7,12 @@ interface Settings {
   readonly recipient?: string;
 }
 
+/** What may become of a mail; each is true in the step's result once it was heard of. */
+const FATES = [
+  ...["sent", "skipped", "failed", "unknown", "delivered"],
+  ...["opened", "clicked", "bounced", "complained", "unsubscribed"],
+];
+
 export default defineNodeType<Settings>({
   name: "send-email",
   label: bilingual("发送邮件", "Send an e-mail"),
@@ -39,6 +45,7 @@ export default defineNodeType<Settings>({
     additionalProperties: false,
   },
   defaultSettings: { template: "" },
+  pending: Object.fromEntries(FATES.map((fate) => [fate, false])),
   outputs: () => nextOutput,
   expressions: () => [],
   references: ({ template, recipient }, object) => [
@@ -52,7 +59,6 @@ export default defineNodeType<Settings>({
     const { object, id } = record;
     const path = recipient === undefined ? {} : { path: recipient.split(".") };
     const effect = { kind: "sendMail", template, recipient: { object, id }, ...path } as const;
-    const untouched = { sent: false, opened: false, clicked: false, bounced: false, unsubscribed: false };
-    return { kind: "continue", output: "default", effects: [effect], result: { template, ...untouched } };
+    return { kind: "continue", output: "default", effects: [effect], result: { template } };
   },
 });

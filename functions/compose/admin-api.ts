@@ -1,0 +1,21 @@
+import { createImportStore } from "../adapters/dynamodb/import-store.ts";
+import { createJobStore } from "../adapters/dynamodb/job-store.ts";
+import { createRunStore } from "../adapters/dynamodb/run-store.ts";
+import { once } from "../compose.ts";
+import type { AdminContext } from "../http/context.ts";
+import { apiTable, composeApi } from "./api.ts";
+
+/**
+ * The parts of the admin function. It shares those of the API, so that on a laptop, where both live in one process, a
+ * publish is seen at once by every request.
+ */
+export const composeAdminApi = once((): AdminContext => {
+  const shared = composeApi();
+  const { table } = apiTable();
+  return {
+    ...shared,
+    jobStore: createJobStore(table),
+    importStore: createImportStore(table),
+    runStore: createRunStore(table, shared.models),
+  };
+});
