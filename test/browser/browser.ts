@@ -19,7 +19,8 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: await resolveBrowser(), args: launchArguments, headless: true });
 }
 
-async function resolveBrowser(): Promise<string> {
+/** Path of the browser; unpacks the bundled one when that was not yet done. */
+export async function resolveBrowser(): Promise<string> {
   const chosen = process.env["BROWSER_EXECUTABLE"];
   if (chosen) {
     await access(chosen);

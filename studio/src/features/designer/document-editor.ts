@@ -55,11 +55,11 @@ export function useDocumentEditor<Body>(
 
   async function saveNow(): Promise<void> {
     clearTimeout(timer);
-    if (running) await running;
+    // Several may wait for the same save; the first of them sends what is on the screen by then, the rest find it saved.
+    while (running) await running;
     if (state.value === "saved" || body.value === null) return;
-    running = send(body.value);
+    running = send(body.value).finally(() => (running = null));
     await running;
-    running = null;
   }
 
   async function send(sent: Body): Promise<void> {

@@ -1,0 +1,43 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Locator, Page } from "playwright-core";
+
+/** Opens a list of choices and takes one; `words` are typed into its search box first. */
+export async function choose(page: Page, opener: Locator, option: string, words?: string): Promise<void> {
+  await opener.click();
+  const list = page.getByRole("listbox").last();
+  await list.waitFor();
+  if (words !== undefined) await page.locator("[data-slot=input] input, input[data-slot=base]").last().fill(words);
+  await list.getByRole("option", { name: option, exact: true }).first().click();
+  await list.waitFor({ state: "detached" });
+}
+
+/** Opens a menu and takes one of its items. */
+export async function takeFromMenu(page: Page, opener: Locator, item: string): Promise<void> {
+  await opener.click();
+  await page.getByRole("menuitem").filter({ hasText: item }).first().click();
+}
+
+/** Fills a text of both languages, by the label of its group. */
+export async function fillBoth(scope: Locator, label: string, zh: string, en: string): Promise<void> {
+  await scope.getByLabel(`${label} (中文)`, { exact: true }).fill(zh);
+  await scope.getByLabel(`${label} (英文)`, { exact: true }).fill(en);
+}
+
+/** One field of a record's form. */
+export function formField(page: Page, apiName: string): Locator {
+  return page.locator(`[data-field="${apiName}"]`);
+}
+
+/** A page of the sidebar. */
+export async function goTo(page: Page, entry: string): Promise<void> {
+  await page.locator("aside").getByRole("link", { name: entry, exact: true }).click();
+}
+
+/** Keeps a picture when `SCREENSHOTS` names a folder. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env["SCREENSHOTS"];
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: "disabled" });
+}
