@@ -116,7 +116,11 @@ function ordered(
           prefixLength: prefix.length,
         }))
       : [],
-    guaranteed: new Set([...base.guaranteed, ...(sort.isExact ? limits.map((one) => one.atom) : [])]),
+    guaranteed: new Set([
+      ...base.guaranteed,
+      // Comparisons are by key in memory too, so their ranges say all; the beginning of a text may be cut off.
+      ...limits.filter(({ atom }) => atom.op !== "startsWith").map(({ atom }) => atom),
+    ]),
     used: [...base.used, ...limits.map((one) => one.atom)],
   };
 }
@@ -140,11 +144,11 @@ function limitOf(field: QueryField, atom: FilterAtom): readonly Limit[] {
     case "isNotEmpty":
       return limit(LOWEST, HIGHEST);
     case "lt":
-      return limit(LOWEST, field.isExact ? part(value) : above(value));
+      return limit(LOWEST, part(value));
     case "lte":
       return limit(LOWEST, above(value));
     case "gt":
-      return limit(field.isExact ? above(value) : part(value), HIGHEST);
+      return limit(above(value), HIGHEST);
     case "gte":
       return limit(part(value), HIGHEST);
     case "between": {

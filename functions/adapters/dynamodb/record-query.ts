@@ -23,8 +23,8 @@ export interface PageRequest {
 
 /** Most entries asked of the table at once. */
 const LARGEST_READ = 1_000;
-/** How many entries are read per item wanted where a residual filter drops some. */
-const FILTERED_FACTOR = 4;
+/** Entries read beyond what the filter has let through so far, so that one more read will usually do. */
+const SLACK = 1.3;
 
 /** Carries out a plan: walks its ranges in order, or collects and sorts them. */
 export async function queryRecords(
@@ -76,8 +76,12 @@ async function walk(reading: Reading, request: PageRequest): Promise<RecordPage>
   const found: StoredRecord[] = [];
   let last: string | null = null;
   let isLeftOver = false;
+  let consumed = 0;
   while (found.length < limit && hasMore(reading) && read(reading) < plan.budget) {
-    const entries = await nextEntries(reading, limit - found.length);
+    const entries = await nextEntries(
+      reading,
+      targetOf(reading, { wanted: limit - found.length, consumed, found }),
+    );
     const records = await recordsOf(reading, entries);
     let at = 0;
     for (; at < entries.length && found.length < limit; at += 1) {
@@ -85,6 +89,7 @@ async function walk(reading: Reading, request: PageRequest): Promise<RecordPage>
       const record = records[at];
       if (record && (plan.residual === null || reader.matches(plan.residual, record))) found.push(record);
     }
+    consumed += at;
     isLeftOver = at < entries.length;
   }
   const isMore = isLeftOver || hasMore(reading);
@@ -182,10 +187,19 @@ function entryRecord(object: ObjectModel, item: Readonly<Record<string, unknown>
   return decodeEntry(object, { v: {}, ...item } as unknown as WideEntry);
 }
 
-/** Up to `wanted` next entries of all ranges in order, more where a filter will drop some. */
-async function nextEntries(reading: Reading, wanted: number): Promise<readonly RangeEntry[]> {
+/** How many entries to look at next: as many as are wanted, more where the filter has dropped some. */
+function targetOf(
+  { plan }: Reading,
+  so: { readonly wanted: number; readonly consumed: number; readonly found: readonly StoredRecord[] },
+): number {
+  if (plan.residual === null || so.consumed === 0) return so.wanted;
+  const perItem = so.consumed / Math.max(1, so.found.length);
+  return Math.ceil(Math.min(LARGEST_READ, so.wanted * perItem * SLACK));
+}
+
+/** Up to `target` next entries of all ranges in order. */
+async function nextEntries(reading: Reading, target: number): Promise<readonly RangeEntry[]> {
   const { plan, streams } = reading;
-  const target = plan.residual === null ? wanted : Math.max(wanted * FILTERED_FACTOR, 100);
   const share = Math.ceil(target / Math.max(1, streams.length));
   const size = Math.min(LARGEST_READ, (streams.length > 1 ? share * 2 : target) + 1);
   const sign = plan.direction === "asc" ? 1 : -1;
