@@ -46,16 +46,7 @@ export function useDesignContext(draft: Draft) {
       })),
     ]);
   }
-  function relationsOf(
-    object: string,
-  ): readonly { readonly field: FieldDefinition; readonly target: string }[] {
-    return fieldsOf(object).flatMap((field) => {
-      const type = fieldType(field.type);
-      const used = type?.uses?.({ ...type.defaultSettings, ...field.settings }) ?? [];
-      const target = used.find((one) => one.kind === "object")?.apiName;
-      return target === undefined ? [] : [{ field, target }];
-    });
-  }
+  const relationsOf = (object: string) => relationsAmong(fieldsOf(object));
   function item(one: { readonly apiName: string; readonly label: LocalizedText }, icon?: string): PickItem {
     return { value: one.apiName, label: say(one.label), ...(icon === undefined ? {} : { icon }) };
   }
@@ -72,3 +63,15 @@ export function useDesignContext(draft: Draft) {
 }
 
 export type DesignContext = ReturnType<typeof useDesignContext>;
+
+/** Fields that point at another object, with that object. */
+function relationsAmong(
+  fields: readonly FieldDefinition[],
+): readonly { readonly field: FieldDefinition; readonly target: string }[] {
+  return fields.flatMap((field) => {
+    const type = fieldType(field.type);
+    const used = type?.uses?.({ ...type.defaultSettings, ...field.settings }) ?? [];
+    const target = used.find((one) => one.kind === "object")?.apiName;
+    return target === undefined ? [] : [{ field, target }];
+  });
+}

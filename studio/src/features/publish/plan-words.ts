@@ -61,12 +61,18 @@ interface ElementPlace {
 
 /** By API name where the change tells it, because places differ between the published and the new list. */
 function elementName(change: PlannedChange, { bodies, list, at, locale }: ElementPlace): string {
-  const told = ((change.before ?? change.after) as { readonly apiName?: unknown } | null)?.apiName;
+  const told = toldName(change);
   const lists = bodies.map((body) => (body[list] ?? []) as readonly JsonObject[]);
-  const byName = lists.map((one) => one.find((element) => element["apiName"] === told)).find(Boolean);
   const inOrder = change.change === "removed" ? [...lists].reverse() : lists;
-  const found = typeof told === "string" ? byName : inOrder[0]?.[at];
-  return nameOf(found, locale) ?? String(told ?? found?.["apiName"] ?? found?.["option"] ?? at + 1);
+  const found =
+    told === undefined ? inOrder[0]?.[at] : lists.flat().find((element) => element["apiName"] === told);
+  return nameOf(found, locale) ?? told ?? String(found?.["option"] ?? at + 1);
+}
+
+/** API name of the element, when the change carries it. */
+function toldName({ before, after }: PlannedChange): string | undefined {
+  const name = ((before ?? after) as { readonly apiName?: unknown } | null | undefined)?.apiName;
+  return typeof name === "string" ? name : undefined;
 }
 
 function nameOf(body: JsonObject | undefined, locale: Locale): string | undefined {

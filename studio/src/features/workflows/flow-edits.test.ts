@@ -63,12 +63,12 @@ describe("outline", () => {
 
 describe("edits", () => {
   it("puts a step between two others", () => {
-    const added = withStep(flow, { after: "first", output: "default" }, step("new"), outputsOf);
+    const added = withStep({ nodes: flow, outputsOf }, { after: "first", output: "default" }, step("new"));
     expect(order(added)).toEqual(["first", "new", "second", "choice"]);
   });
 
   it("puts a step into an empty lane", () => {
-    const added = withStep(flow, { after: "choice", output: "no" }, step("other"), outputsOf);
+    const added = withStep({ nodes: flow, outputsOf }, { after: "choice", output: "no" }, step("other"));
     expect(outlineOf(added, outputsOf).lane?.steps[2]?.lanes[1]?.steps[0]?.node.apiName).toBe("other");
   });
 
@@ -77,16 +77,24 @@ describe("edits", () => {
   });
 
   it("takes steps along that only the removed branch reached", () => {
-    const both = withStep(flow, { after: "choice", output: "no" }, step("other"), outputsOf);
+    const both = withStep({ nodes: flow, outputsOf }, { after: "choice", output: "no" }, step("other"));
     expect(removalSize(both, "choice", outputsOf)).toBe(2);
     expect(order(withoutStep(both, "choice", outputsOf))).toEqual(["first", "second", "mail"]);
   });
 
   it("exchanges neighbours both ways, never with trigger or branch", () => {
-    expect(order(withStepMoved(flow, "second", -1, outputsOf))).toEqual(["second", "first", "choice"]);
-    expect(order(withStepMoved(flow, "first", 1, outputsOf))).toEqual(["second", "first", "choice"]);
-    expect(mayMove(flow, "first", -1, outputsOf)).toBe(false);
-    expect(mayMove(flow, "second", 1, outputsOf)).toBe(false);
+    expect(order(withStepMoved({ nodes: flow, outputsOf }, "second", -1))).toEqual([
+      "second",
+      "first",
+      "choice",
+    ]);
+    expect(order(withStepMoved({ nodes: flow, outputsOf }, "first", 1))).toEqual([
+      "second",
+      "first",
+      "choice",
+    ]);
+    expect(mayMove({ nodes: flow, outputsOf }, "first", -1)).toBe(false);
+    expect(mayMove({ nodes: flow, outputsOf }, "second", 1)).toBe(false);
   });
 
   it("follows a new name in all links", () => {

@@ -3,8 +3,14 @@ import type { OutputsOf, StepPlace } from "./flow-outline.ts";
 
 type Nodes = readonly NodeDefinition[];
 
+/** Steps with the ways out of each. */
+export interface Flow {
+  readonly nodes: Nodes;
+  readonly outputsOf: OutputsOf;
+}
+
 /** The steps with a new one at the place; what followed there follows the first way out of the new step. */
-export function withStep(nodes: Nodes, place: StepPlace, step: NodeDefinition, outputsOf: OutputsOf): Nodes {
+export function withStep({ nodes, outputsOf }: Flow, place: StepPlace, step: NodeDefinition): Nodes {
   const follower = nodes.find((one) => one.apiName === place.after)?.next?.[place.output];
   const output = outputsOf(step)[0]?.name ?? "default";
   const linked = follower === undefined ? step : { ...step, next: { ...step.next, [output]: follower } };
@@ -33,26 +39,31 @@ export function removalSize(nodes: Nodes, name: string, outputsOf: OutputsOf): n
 }
 
 /** The steps with this one exchanged with the one before (`-1`) or behind (`1`) it; unchanged where one of both branches. */
-export function withStepMoved(nodes: Nodes, name: string, way: -1 | 1, outputsOf: OutputsOf): Nodes {
-  const upper = way === 1 ? name : placeOf(nodes, name)?.after;
-  const first = nodes.find((one) => one.apiName === upper);
-  if (!first || first === nodes[0] || outputsOf(first).length > 1) return nodes;
-  const output = outputsOf(first)[0]?.name ?? "default";
-  const second = nodes.find((one) => one.apiName === first.next?.[output]);
-  if (!second || outputsOf(second).length > 1) return nodes;
-  const secondOutput = outputsOf(second)[0]?.name ?? "default";
+export function withStepMoved(flow: Flow, name: string, way: -1 | 1): Nodes {
+  const upper = way === 1 ? name : placeOf(flow.nodes, name)?.after;
+  const first = flow.nodes.find((one) => one.apiName === upper);
+  const output = first && first !== flow.nodes[0] ? onlyOutput(flow, first) : null;
+  const second =
+    output === null ? undefined : flow.nodes.find((one) => one.apiName === first?.next?.[output]);
+  const secondOutput = second ? onlyOutput(flow, second) : null;
+  if (!first || !second || output === null || secondOutput === null) return flow.nodes;
   const after = second.next?.[secondOutput];
-  const swapped = nodes.map((one) => {
+  return flow.nodes.map((one) => {
     if (one === first) return linkedTo(one, output, after);
     if (one === second) return linkedTo(one, secondOutput, first.apiName);
     return relinked(one, first.apiName, second.apiName);
   });
-  return swapped;
+}
+
+/** The one way out of a step; null when it branches. */
+function onlyOutput({ outputsOf }: Flow, node: NodeDefinition): string | null {
+  const outputs = outputsOf(node);
+  return outputs.length > 1 ? null : (outputs[0]?.name ?? "default");
 }
 
 /** Whether moving would change anything. */
-export function mayMove(nodes: Nodes, name: string, way: -1 | 1, outputsOf: OutputsOf): boolean {
-  return withStepMoved(nodes, name, way, outputsOf) !== nodes;
+export function mayMove(flow: Flow, name: string, way: -1 | 1): boolean {
+  return withStepMoved(flow, name, way) !== flow.nodes;
 }
 
 /** The steps with the one of this name replaced; a new name is followed in all links. */
