@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../contract/json.ts";
 import type { FieldModel, ObjectModel, StoredRecord } from "../contract/model.ts";
 import { Decimal } from "../shared/decimal.ts";
+import { canonicalAmount } from "../shared/money.ts";
 
 /** What is worked out per group. */
 export type Measure =
@@ -73,9 +74,14 @@ function perUnit(
     if (list) list.push(new Decimal(amount));
     else units.set(unit, [new Decimal(amount)]);
   }
-  const entries = [...units].map(([unit, all]) => [unit, reduce(all).toFixed()] as const);
+  const entries = [...units].map(([unit, all]) => [unit, decimalText(unit, reduce(all))] as const);
   if (entries.length === 0) return null;
   return entries.length === 1 ? (entries[0]?.[1] ?? null) : Object.fromEntries(entries);
+}
+
+/** An amount of money is written with at least the digits of its currency (ISO 4217), any other number as it is. */
+function decimalText(unit: string, value: Decimal): string {
+  return unit === "" ? value.toFixed() : canonicalAmount(value.toFixed(), unit);
 }
 
 function amountOf(field: FieldModel, record: StoredRecord): readonly (readonly [string, string])[] {

@@ -212,8 +212,8 @@ it("groups and adds up exactly", async () => {
   const measures = [{ fn: "count" }, { fn: "sum", field: "amount" }, { fn: "max", field: "amount" }];
   const answer = await admin.post("/objects/deal/aggregate", { filter, groupBy: ["stage"], measures });
   const groups = Object.fromEntries(answer.body.groups.map((one) => [String(one.key?.["stage"]), one]));
-  expect(groups["proposal"]).toMatchObject({ count: 11, sum_amount: "1221", max_amount: "121" });
-  expect(groups["qualified"]).toMatchObject({ count: 12, sum_amount: "1332" });
+  expect(groups["proposal"]).toMatchObject({ count: 11, sum_amount: "1221.00", max_amount: "121.00" });
+  expect(groups["qualified"]).toMatchObject({ count: 12, sum_amount: "1332.00" });
 });
 
 it("carries out a batch item by item and keeps going", async () => {
