@@ -71,10 +71,10 @@ export function useDocumentEditor<Body>(
       body.value = entry.body as Body;
       state.value = "saved";
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      problems.value = error.problems;
-      failure.value = error.message;
-      state.value = error.status === 422 ? "invalid" : "failed";
+      const refusal = refusalOf(error);
+      problems.value = refusal.problems;
+      failure.value = refusal.message;
+      state.value = refusal.status === 422 ? "invalid" : "failed";
     }
   }
 
@@ -88,4 +88,10 @@ export function useDocumentEditor<Body>(
 
   onBeforeUnmount(() => void saveNow());
   return { document, body, state, problems, failure, change, saveNow, discard };
+}
+
+/** What the server or the connection said; anything else is a bug and goes on. */
+function refusalOf(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  throw error;
 }

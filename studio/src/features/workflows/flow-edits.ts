@@ -41,24 +41,29 @@ export function removalSize(nodes: Nodes, name: string, outputsOf: OutputsOf): n
 /** The steps with this one exchanged with the one before (`-1`) or behind (`1`) it; unchanged where one of both branches. */
 export function withStepMoved(flow: Flow, name: string, way: -1 | 1): Nodes {
   const upper = way === 1 ? name : placeOf(flow.nodes, name)?.after;
-  const first = flow.nodes.find((one) => one.apiName === upper);
-  const output = first && first !== flow.nodes[0] ? onlyOutput(flow, first) : null;
-  const second =
-    output === null ? undefined : flow.nodes.find((one) => one.apiName === first?.next?.[output]);
-  const secondOutput = second ? onlyOutput(flow, second) : null;
-  if (!first || !second || output === null || secondOutput === null) return flow.nodes;
-  const after = second.next?.[secondOutput];
+  const first = linkOf(flow, upper);
+  const second = first && first.node !== flow.nodes[0] ? linkOf(flow, first.follower) : null;
+  if (!first || !second) return flow.nodes;
   return flow.nodes.map((one) => {
-    if (one === first) return linkedTo(one, output, after);
-    if (one === second) return linkedTo(one, secondOutput, first.apiName);
-    return relinked(one, first.apiName, second.apiName);
+    if (one === first.node) return linkedTo(one, first.output, second.follower);
+    if (one === second.node) return linkedTo(one, second.output, first.node.apiName);
+    return relinked(one, first.node.apiName, second.node.apiName);
   });
 }
 
-/** The one way out of a step; null when it branches. */
-function onlyOutput({ outputsOf }: Flow, node: NodeDefinition): string | null {
-  const outputs = outputsOf(node);
-  return outputs.length > 1 ? null : (outputs[0]?.name ?? "default");
+interface StepLink {
+  readonly node: NodeDefinition;
+  readonly output: string;
+  readonly follower: string | undefined;
+}
+
+/** A step with its one way out; null when there is no such step, or it branches. */
+function linkOf({ nodes, outputsOf }: Flow, name: string | undefined): StepLink | null {
+  const node = nodes.find((one) => one.apiName === name);
+  const outputs = node ? outputsOf(node) : [];
+  if (!node || outputs.length > 1) return null;
+  const output = outputs[0]?.name ?? "default";
+  return { node, output, follower: node.next?.[output] };
 }
 
 /** Whether moving would change anything. */
