@@ -9,11 +9,11 @@ export interface DueTimer {
   readonly at: string;
 }
 
-/** The minute wheel (automation.md §2.6). Timers are put with the run's own state, never here. */
+/** The timer wheel (automation.md §2.6). Timers are put with the run's own state, never here. */
 export interface TimerStore {
-  /** Timers of one minute, `yyyyMMddHHmm`, of all shards. */
-  due(minute: string): Promise<readonly DueTimer[]>;
-  /** The last minute read, in milliseconds since 1970; null before the first tick. */
+  /** Timers due between two instants of one hour (UTC), both included; milliseconds since 1970. */
+  due(from: number, to: number): Promise<readonly DueTimer[]>;
+  /** Until when the wheel was read, in milliseconds since 1970; null before the first turn. */
   watermark(): Promise<number | null>;
   /** False when somebody moved it meanwhile. */
   moveWatermark(from: number | null, to: number): Promise<boolean>;

@@ -50,10 +50,12 @@ export const activeRunKey = (workspace: string, id: string): ItemKey => ({
   sk: joined(workspaceKey(workspace), id),
 });
 
-/** Partitions a minute's timers are spread over. */
+/** Partitions an hour's timers are spread over. */
 export const TIMER_SHARDS = 16;
-export const timerPartition = (minute: string, shard: number): string => `T#${minute}#${String(shard)}`;
-export const watermarkKey: ItemKey = { pk: "~timers", sk: "W" };
+/** Timers of an hour, `yyyyMMddHH` of an instant in RFC 3339 UTC, by the instant they fall due. */
+export const timerPartition = (instant: string, shard: number): string =>
+  `T#${instant.slice(0, 13).replace(/\D/g, "")}#${String(shard)}`;
+export const watermarkKey: ItemKey = { pk: "~timers", sk: "U" };
 
 export const sendKey = (workspace: string, id: string): ItemKey => ({
   pk: within(workspace, "send", id),

@@ -134,16 +134,11 @@ function journeyEntry(
 function timerItem({ workspace, subject, at, token }: DueTimer): Record<string, unknown> {
   const shard = createHash("sha256").update(subject.id).digest().readUInt16BE(0) % TIMER_SHARDS;
   return {
-    pk: timerPartition(minuteOf(at), shard),
+    pk: timerPartition(at, shard),
     sk: `${at}#${workspace}#${subject.id}#${token}`,
     ty: "tmr",
     due: at,
     ...{ workspace, subject, token },
     ttl: Math.floor(Date.parse(at) / 1000) + KEEP.timers * DAY_SECONDS,
   };
-}
-
-/** `yyyyMMddHHmm` of an instant, UTC. */
-function minuteOf(instant: string): string {
-  return instant.slice(0, 16).replace(/\D/g, "");
 }

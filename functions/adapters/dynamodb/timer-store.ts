@@ -3,30 +3,31 @@ import type { DueTimer, TimerStore } from "../../ports/timer-store.ts";
 import type { Table } from "./client.ts";
 import { TIMER_SHARDS, timerPartition, watermarkKey } from "./keys-automation.ts";
 
-/** The minute wheel in the table. */
+/** The timer wheel in the table. */
 export function createTimerStore(table: Table): TimerStore {
   const { client, name: TableName } = table;
   return {
-    async due(minute) {
-      const shards = Array.from({ length: TIMER_SHARDS }, (_, shard) => timersIn(table, minute, shard));
+    async due(from, to) {
+      const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+      const shards = Array.from({ length: TIMER_SHARDS }, (_, shard) => timersIn(table, range, shard));
       return (await Promise.all(shards)).flat();
     },
     async watermark() {
       const found = await client.send(new GetCommand({ TableName, Key: watermarkKey, ConsistentRead: true }));
-      return (found.Item?.["minute"] as number | undefined) ?? null;
+      return (found.Item?.["until"] as number | undefined) ?? null;
     },
     async moveWatermark(from, to) {
       const condition =
         from === null
           ? { ConditionExpression: "attribute_not_exists(pk)" }
           : {
-              ConditionExpression: "#minute = :from",
-              ExpressionAttributeNames: { "#minute": "minute" },
+              ConditionExpression: "#until = :from",
+              ExpressionAttributeNames: { "#until": "until" },
               ExpressionAttributeValues: { ":from": from },
             };
       try {
         await client.send(
-          new PutCommand({ TableName, Item: { ...watermarkKey, ty: "wmk", minute: to }, ...condition }),
+          new PutCommand({ TableName, Item: { ...watermarkKey, ty: "wmk", until: to }, ...condition }),
         );
         return true;
       } catch (error) {
@@ -37,13 +38,18 @@ export function createTimerStore(table: Table): TimerStore {
   };
 }
 
-async function timersIn({ client, name }: Table, minute: string, shard: number): Promise<DueTimer[]> {
+async function timersIn(
+  { client, name }: Table,
+  { from, to }: { readonly from: string; readonly to: string },
+  shard: number,
+): Promise<DueTimer[]> {
   const pages = paginateQuery(
     { client },
     {
       TableName: name,
-      KeyConditionExpression: "pk = :pk",
-      ExpressionAttributeValues: { ":pk": timerPartition(minute, shard) },
+      KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
+      // `$` follows the `#` after an instant, so that timers of the last instant are in the range.
+      ExpressionAttributeValues: { ":pk": timerPartition(from, shard), ":from": from, ":to": `${to}$` },
       ConsistentRead: true,
     },
   );

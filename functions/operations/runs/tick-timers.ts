@@ -5,10 +5,11 @@ import type { TimerStore } from "../../ports/timer-store.ts";
 import { continueEvent, timerEvent } from "./run-events.ts";
 
 const MINUTE = 60_000;
-/** Minutes before the watermark that are read again, so that a slow transaction cannot land behind it. */
-const AGAIN = 2;
-/** Most minutes one tick catches up. */
-const MOST_MINUTES = 1_500;
+const HOUR = 60 * MINUTE;
+/** How far before the watermark the wheel is read again, so that a slow transaction cannot land behind it. */
+const AGAIN = 2 * MINUTE;
+/** How much one turn catches up at most; the next turn goes on. */
+const MOST = 48 * HOUR;
 /** An active run that has not moved for so long is woken; milliseconds (automation.md §2.4). */
 const STALLED = 15 * MINUTE;
 
@@ -19,21 +20,22 @@ export interface TickPorts {
   readonly automationQueue: Queue;
 }
 
-/** One turn of the minute wheel: what fell due since the last turn goes to the automation queue. */
+/** One turn of the timer wheel: what fell due since the last turn goes to the automation queue. */
 export async function tickTimers(ports: TickPorts): Promise<void> {
   const now = ports.clock.now().getTime();
   const mark = await ports.timerStore.watermark();
-  const last = Math.floor(now / MINUTE);
-  const first = mark === null ? last - AGAIN : Math.min(mark - AGAIN, last);
-  const end = Math.min(last, first + MOST_MINUTES);
-  for (let minute = first; minute <= end; minute += 1) {
-    const due = await ports.timerStore.due(minuteName(minute * MINUTE));
-    const ripe = due.filter((one) => Date.parse(one.at) <= now);
-    if (ripe.length > 0) await ports.automationQueue.send(ripe.map((one) => ({ detail: timerEvent(one) })));
+  const start = Math.min(mark ?? now, now) - AGAIN;
+  const end = Math.min(now, start + MOST);
+  for (let from = start; from <= end; from = hourAfter(from)) {
+    const due = await ports.timerStore.due(from, Math.min(end, hourAfter(from) - 1));
+    if (due.length > 0) await ports.automationQueue.send(due.map((one) => ({ detail: timerEvent(one) })));
   }
-  // The minute under way is read again by the next turn.
-  await ports.timerStore.moveWatermark(mark, end);
+  await ports.timerStore.moveWatermark(mark, Math.max(mark ?? end, end));
   await sweep(ports, now);
+}
+
+function hourAfter(instant: number): number {
+  return (Math.floor(instant / HOUR) + 1) * HOUR;
 }
 
 /** Wakes runs whose message was lost between a commit and the next step. */
@@ -43,9 +45,4 @@ async function sweep(ports: TickPorts, now: number): Promise<void> {
   const at = new Date(now).toISOString();
   const messages = stalled.map((one) => ({ detail: continueEvent({ ...one, at }) }));
   await ports.automationQueue.send(messages);
-}
-
-/** `yyyyMMddHHmm` of an instant in milliseconds, UTC. */
-function minuteName(instant: number): string {
-  return new Date(instant).toISOString().slice(0, 16).replace(/\D/g, "");
 }
