@@ -23,7 +23,15 @@ export interface TableSpec {
 
 export type QueueName = "automation" | "send-mail" | "mail-events" | "jobs";
 export type FunctionName =
-  "api" | "derive" | "stream-relay" | "automation" | "timers" | "send-mail" | "mail-events" | "jobs";
+  | "api"
+  | "admin-api"
+  | "derive"
+  | "stream-relay"
+  | "automation"
+  | "timers"
+  | "send-mail"
+  | "mail-events"
+  | "jobs";
 export type BusName = "tessera" | "default";
 
 export interface QueueSpec {
@@ -35,7 +43,13 @@ export interface QueueSpec {
 }
 
 export type Trigger =
-  | { readonly kind: "http" }
+  | {
+      readonly kind: "http";
+      /** Addresses that need a token, as patterns of an HTTP API route; of several that fit, the most specific wins. */
+      readonly paths: readonly string[];
+      /** Addresses that answer without a token. */
+      readonly publicRoutes: readonly PublicRoute[];
+    }
   | {
       readonly kind: "stream";
       /** Item types (`ty`) that invoke the function; everything else is filtered at the event source mapping. */
@@ -62,6 +76,15 @@ export interface FunctionSpec {
   readonly timeoutSeconds: number;
   readonly trigger: Trigger;
   readonly permissions: readonly Permission[];
+}
+
+export type HttpMethod = "GET" | "POST";
+
+/** An address that answers without a token; everything else under `/api/` needs one. */
+export interface PublicRoute {
+  /** Path in the notation of an HTTP API route; `{name}` is one segment, `{name+}` the rest of the path. */
+  readonly path: string;
+  readonly methods: readonly HttpMethod[];
 }
 
 export interface RuleSpec {
@@ -99,13 +122,50 @@ export const queues: readonly QueueSpec[] = [
   { name: "jobs", visibilitySeconds: 900, maxReceives: 5 },
 ];
 
+/** Prefix of every address that needs a token. */
+export const protectedPrefix = "/api";
+
+/** What is called seldom or by few: set-up, imports, automation, the description of the interface. */
+const adminPaths = [
+  "/api/v1/metadata/{proxy+}",
+  "/api/v1/imports",
+  "/api/v1/imports:analyze",
+  "/api/v1/imports/{proxy+}",
+  "/api/v1/runs/{proxy+}",
+  "/api/v1/workflows/{proxy+}",
+  "/api/v1/journeys/{proxy+}",
+  "/api/v1/openapi.json",
+];
+
+export const publicRoutes: readonly PublicRoute[] = [
+  { path: "/healthz", methods: ["GET"] },
+  { path: "/f/{formKey}", methods: ["GET", "POST"] },
+  { path: "/u/{token}", methods: ["GET", "POST"] },
+  { path: "/p/{token}", methods: ["GET", "POST"] },
+  { path: "/c/{token}", methods: ["GET"] },
+  { path: "/o/{token}", methods: ["GET"] },
+  { path: "/s/{token}", methods: ["GET", "POST"] },
+  { path: "/k/{workspace}", methods: ["GET", "POST"] },
+  { path: "/in/{hookKey}", methods: ["POST"] },
+  { path: "/t.js", methods: ["GET"] },
+  { path: "/t", methods: ["POST"] },
+];
+
 export const functions: readonly FunctionSpec[] = [
   {
     name: "api",
     entry: "functions/handlers/api.ts",
     memoryMb: 1024,
     timeoutSeconds: 29,
-    trigger: { kind: "http" },
+    trigger: { kind: "http", paths: ["/api/{proxy+}"], publicRoutes },
+    permissions: ["table:read", "table:write"],
+  },
+  {
+    name: "admin-api",
+    entry: "functions/handlers/admin-api.ts",
+    memoryMb: 1024,
+    timeoutSeconds: 29,
+    trigger: { kind: "http", paths: adminPaths, publicRoutes: [] },
     permissions: ["table:read", "table:write"],
   },
   {
@@ -220,29 +280,3 @@ export const environment = {
 export function queueUrlVariable(queue: QueueName): string {
   return environment.queueUrlPrefix + queue.toUpperCase().replaceAll("-", "_");
 }
-
-export type HttpMethod = "GET" | "POST";
-
-/** An address that answers without a token; everything else under `/api/` needs one. */
-export interface PublicRoute {
-  /** Path in the notation of an HTTP API route; `{name}` is one segment, `{name+}` the rest of the path. */
-  readonly path: string;
-  readonly methods: readonly HttpMethod[];
-}
-
-/** Prefix of every address that needs a token. */
-export const protectedPrefix = "/api";
-
-export const publicRoutes: readonly PublicRoute[] = [
-  { path: "/healthz", methods: ["GET"] },
-  { path: "/f/{formKey}", methods: ["GET", "POST"] },
-  { path: "/u/{token}", methods: ["GET", "POST"] },
-  { path: "/p/{token}", methods: ["GET", "POST"] },
-  { path: "/c/{token}", methods: ["GET"] },
-  { path: "/o/{token}", methods: ["GET"] },
-  { path: "/s/{token}", methods: ["GET", "POST"] },
-  { path: "/k/{workspace}", methods: ["GET", "POST"] },
-  { path: "/in/{hookKey}", methods: ["POST"] },
-  { path: "/t.js", methods: ["GET"] },
-  { path: "/t", methods: ["POST"] },
-];

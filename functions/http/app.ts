@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { claimsOf, type AuthorizerContext } from "./authenticate.ts";
 import type { ApiContext } from "./context.ts";
 import { createDispatcher, unauthenticated, type Incoming } from "./dispatch.ts";
@@ -7,92 +7,52 @@ import { notFound } from "./problems.ts";
 import { createRateLimit } from "./rate-limit.ts";
 import { plainAnswer, problemAnswer, type Answer } from "./respond.ts";
 import { fullPath, type Route } from "./route.ts";
-import { routeFiles } from "./route-files.ts";
 
-/** What the Lambda adapter hands to Hono beside the request; both shapes of API Gateway v2. */
-export interface LambdaBindings {
-  readonly event: {
-    readonly body?: string | undefined;
-    readonly isBase64Encoded?: boolean;
-    readonly rawQueryString?: string;
-  };
-  readonly requestContext: AuthorizerContext & {
-    readonly requestId?: string;
-    readonly http?: { readonly sourceIp?: string };
-  };
-}
+/** Answers an event of API Gateway's HTTP API (payload 2.0). */
+export type ApiHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
-type Environment = { Bindings: LambdaBindings };
-
-/** Every route of the product, in the order of the list of route files. */
-export function collectRoutes(context: ApiContext): readonly Route[] {
-  const routes: Route[] = [];
-  const table = { routes, add: (route: Route) => void routes.push(route) };
-  for (const addRoutes of routeFiles) addRoutes(table, context);
-  return routes;
-}
-
-/** The API: nothing answers but what is in the route table, and only as its `access` says. */
-export function createApp(context: ApiContext): Hono<Environment> {
-  const app = new Hono<Environment>();
-  const routes = collectRoutes(context);
+/** One API function: nothing answers but what is in its routes, and only as their `access` says. */
+export function createApp(context: ApiContext, routes: readonly Route[]): ApiHandler {
   const dispatch = createDispatcher(context, createRateLimit(context.clock));
-  for (const route of routes) {
-    const names = parameterNames(route);
-    const suffix = verbOf(route);
-    app.on(route.method, honoPath(route), async (c) => {
-      const parameters: Record<string, string> = {};
-      for (const name of names) parameters[name] = c.req.param(name) ?? "";
-      const last = names.at(-1);
-      if (suffix !== "" && last !== undefined) {
-        parameters[last] = (parameters[last] ?? "").slice(0, -suffix.length);
-      }
-      return toResponse(await dispatch(route, incomingOf(c.req, { bindings: c.env, parameters })));
-    });
-  }
-  app.notFound((c) => {
-    const incoming = incomingOf(c.req, { bindings: c.env, parameters: {} });
-    return toResponse(unmatched(routes, { incoming, path: c.req.path }));
-  });
-  return app;
+  const patterns = routes.map((route) => ({ route, pattern: pathPattern(route) }));
+  return async (event) => {
+    const incoming = incomingOf(event);
+    const there = patterns.filter(({ pattern }) => pattern.test(event.rawPath));
+    const method = incoming.method === "HEAD" ? "GET" : incoming.method;
+    const found = there.find(({ route }) => route.method === method);
+    if (!found) return resultOf(unmatched(there, incoming), incoming);
+    const parameters = parametersOf(found.route, found.pattern.exec(event.rawPath));
+    return resultOf(await dispatch(found.route, { ...incoming, parameters }), incoming);
+  };
 }
 
-interface HonoRequest {
-  readonly method: string;
-  readonly url: string;
-  header(name: string): string | undefined;
-}
-
-function incomingOf(
-  request: HonoRequest,
-  given: { readonly bindings: LambdaBindings; readonly parameters: Readonly<Record<string, string>> },
-): Incoming {
-  const { event, requestContext } = given.bindings;
-  const query = event.rawQueryString ?? "";
+/** The body of a GET or HEAD means nothing (RFC 9110 §9.3.1). */
+function incomingOf(event: APIGatewayProxyEventV2): Incoming {
+  const { requestContext, rawPath, rawQueryString: query, headers } = event;
+  const { method, sourceIp } = requestContext.http;
+  const isIdle = method === "GET" || method === "HEAD";
   return {
-    requestId: requestContext.requestId ?? "",
-    method: request.method,
-    target: request.url.slice(request.url.indexOf("/", 8)),
-    parameters: given.parameters,
+    requestId: requestContext.requestId,
+    method,
+    target: query === "" ? rawPath : `${rawPath}?${query}`,
+    parameters: {},
     search: new URLSearchParams(query),
-    header: (name) => request.header(name),
-    raw: { body: event.body ?? "", base64: event.isBase64Encoded === true },
-    context: requestContext,
-    address: requestContext.http?.sourceIp ?? "",
+    header: (name) => (Object.hasOwn(headers, name) ? headers[name] : undefined),
+    raw: { body: isIdle ? "" : (event.body ?? ""), base64: event.isBase64Encoded },
+    context: requestContext as AuthorizerContext,
+    address: sourceIp,
   };
 }
 
 /** 401 without a token below the API, 405 with the methods there are, else 404. */
-function unmatched(
-  routes: readonly Route[],
-  { incoming, path }: { readonly incoming: Incoming; readonly path: string },
-): Answer {
+function unmatched(there: readonly { readonly route: Route }[], incoming: Incoming): Answer {
   const locale = acceptedLocale(incoming.header("accept-language")) ?? "zh-CN";
   const about = { requestId: incoming.requestId, locale };
-  if (path.startsWith("/api/") && !claimsOf(incoming.context)) return unauthenticated(about);
-  const methods = routes.filter((one) => pathPattern(one).test(path)).map((one) => one.method);
-  if (methods.length === 0) return problemAnswer([notFound], about);
-  const allow = [...new Set(methods)].sort().join(", ");
+  if (incoming.target.startsWith("/api/") && !claimsOf(incoming.context)) {
+    return unauthenticated(about);
+  }
+  if (there.length === 0) return problemAnswer([notFound], about);
+  const allow = [...new Set(there.map(({ route }) => route.method))].sort().join(", ");
   return plainAnswer({ ...methodNotAllowed, headers: { allow } }, about);
 }
 
@@ -105,30 +65,28 @@ const methodNotAllowed = {
   },
 };
 
-function parameterNames(route: Route): readonly string[] {
-  return [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
-}
-
-/** `:restore` of `…/{id}:restore`; empty when the path has none after a parameter. */
-function verbOf(route: Route): string {
-  return /\}(:[a-z]+)$/.exec(route.path)?.[1] ?? "";
-}
-
 /** A parameter is one segment without a colon, so that `{id}` and `{id}:restore` never match the same address. */
-function honoPath(route: Route): string {
-  return fullPath(route).replace(
-    /\{(\w+)\}(:[a-z]+)?/g,
-    (_, name: string, verb = "") => `:${name}{[^/:]+${verb}}`,
-  );
-}
-
 function pathPattern(route: Route): RegExp {
   const escaped = fullPath(route).replace(/[.]/g, "\\.");
-  return new RegExp(`^${escaped.replace(/\{\w+\}/g, "[^/:]+")}$`);
+  return new RegExp(`^${escaped.replace(/\{\w+\}/g, "([^/:]+)")}$`);
 }
 
-function toResponse(answer: Answer): Response {
-  const body = answer.binary === true ? Buffer.from(answer.body, "base64") : answer.body;
-  const empty = answer.status === 204 || answer.status === 304;
-  return new Response(empty ? null : body, { status: answer.status, headers: answer.headers });
+function parametersOf(route: Route, match: readonly string[] | null): Readonly<Record<string, string>> {
+  const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
+  return Object.fromEntries(names.map((name, at) => [name, decoded(match?.[at + 1] ?? "")]));
+}
+
+/** What is no percent-encoding of a text stands for itself. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+function resultOf(answer: Answer, { method }: Incoming): APIGatewayProxyStructuredResultV2 {
+  const { status, headers, body, binary = false } = answer;
+  const empty = method === "HEAD" || status === 204 || status === 304;
+  return { statusCode: status, headers: { ...headers }, body: empty ? "" : body, isBase64Encoded: binary };
 }

@@ -16,7 +16,7 @@ import type { UserStore } from "../ports/user-store.ts";
 import type { TimelineSource } from "../ports/timeline-source.ts";
 import type { CapacityMeter } from "./capacity-meter.ts";
 
-/** Everything the routes need; put together by `functions/compose` only. */
+/** What the routes of both API functions need; put together by `functions/compose` only. */
 export interface ApiContext {
   readonly clock: Clock;
   readonly ids: Ids;
@@ -25,9 +25,6 @@ export interface ApiContext {
   readonly recordStore: RecordStore;
   readonly metadataStore: MetadataStore;
   readonly userStore: UserStore;
-  readonly jobStore: JobStore;
-  readonly importStore: ImportStore;
-  readonly runStore: RunStore;
   readonly sendStore: SendStore;
   readonly notificationStore: NotificationStore;
   readonly idempotencyStore: IdempotencyStore;
@@ -38,4 +35,11 @@ export interface ApiContext {
   readonly meter: CapacityMeter;
   /** Version of the product, shown by `/healthz`. */
   readonly productVersion: string;
+}
+
+/** What the routes of the admin function need beside that. */
+export interface AdminContext extends ApiContext {
+  readonly jobStore: JobStore;
+  readonly importStore: ImportStore;
+  readonly runStore: RunStore;
 }

@@ -1,7 +1,7 @@
 import { sampleRecords, type SampleRecord } from "#engine/templates/sample-data.ts";
 import { workspaceTemplates } from "#engine/templates/index.ts";
 import type { WorkspaceTemplate } from "#engine/templates/template.ts";
-import { composeApi } from "#functions/compose/api.ts";
+import { composeAdminApi } from "#functions/compose/admin-api.ts";
 import { installTemplates } from "#functions/operations/metadata/install-template.ts";
 import type { User } from "#functions/ports/user-store.ts";
 import type { DemoContext } from "./demo-hook.ts";
@@ -39,7 +39,7 @@ export async function seedDemo(context: DemoContext): Promise<void> {
 }
 
 async function seedWorkspace(context: DemoContext, workspace: DemoWorkspace): Promise<void> {
-  const api = composeApi();
+  const api = composeAdminApi();
   const people = context.users.filter((user) => user.workspace === workspace.id);
   for (const person of people) await api.userStore.put(workspace.id, userOf(person));
   const pointer = await api.metadataStore.pointer(workspace.id);

@@ -1,17 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { protectedPrefix, publicRoutes } from "#infra/topology.ts";
+import { httpRouteOf, type HttpRoute } from "#infra/http-routes.ts";
+import { protectedPrefix, type FunctionName } from "#infra/topology.ts";
 import type { Authorizer } from "./authorizer.ts";
 import type { VirtualClock } from "./clock.ts";
 import { lambdaEvent, writeResult, type Claims } from "./lambda-http.ts";
 import { answerProblem } from "./problem-answer.ts";
 
-export type HttpHandler = (event: APIGatewayProxyEventV2) => Promise<unknown>;
-
 export interface GatewayParts {
-  /** The API's exported handler. */
-  readonly api: HttpHandler;
+  /** Calls the exported handler of a function. */
+  readonly call: (name: FunctionName, event: APIGatewayProxyEventV2) => Promise<unknown>;
   /** Checks tokens of protected routes. */
   readonly authorizer: Authorizer;
   /** Paths with this prefix go to another listener, longest prefix first in the list. */
@@ -26,9 +25,8 @@ export interface GatewayParts {
 
 /** Largest body of a request in bytes (http-api.md, Conventions). */
 const MOST_BYTES = 1_048_576;
-const ROUTES = publicRoutes.map((route) => ({ ...route, matches: routePattern(route.path) }));
 
-/** The HTTP API of the laptop: routes, checks tokens, calls the exported handler, serves the studio. */
+/** The HTTP API of the laptop: routes, checks tokens, calls the function's handler, serves the studio. */
 export function gatewayListener(parts: GatewayParts, origin: () => string): RequestListener {
   return (request, response) => {
     answer(parts, { request, response, origin: origin() }).catch((error: unknown) => {
@@ -60,31 +58,37 @@ async function answer(parts: GatewayParts, exchange: Exchange): Promise<void> {
   if (isBelow(url.pathname, protectedPrefix)) {
     const claims = await parts.authorizer.claims(request.headers.authorization);
     if (!claims) return unauthorized(response, request.headers.authorization !== undefined);
-    return invoke(parts, exchange, { url, claims, routeKey: `ANY ${protectedPrefix}/{proxy+}` });
+    const route = httpRouteOf(url.pathname);
+    if (!route) return notFound(response);
+    return invoke(parts, exchange, { url, claims, route, routeKey: `ANY ${route.path}` });
   }
-  const route = ROUTES.find(({ matches }) => matches.test(url.pathname));
-  if (route) return publicRoute(parts, exchange, { url, methods: route.methods, path: route.path });
+  const route = httpRouteOf(url.pathname);
+  if (route) return publicRoute(parts, exchange, { url, route });
   if (request.method === "GET" || request.method === "HEAD")
     return parts.files(request, response, url.pathname);
-  answerProblem(response, { status: 404, title: "Not found", code: "notFound" });
+  notFound(response);
 }
 
 async function publicRoute(
   parts: GatewayParts,
   exchange: Exchange,
-  route: { readonly url: URL; readonly methods: readonly string[]; readonly path: string },
+  { url, route }: { readonly url: URL; readonly route: HttpRoute },
 ): Promise<void> {
   const method = exchange.request.method ?? "GET";
-  if (!route.methods.includes(method === "HEAD" ? "GET" : method)) {
-    return answerProblem(exchange.response, { status: 404, title: "Not found", code: "notFound" });
-  }
-  return invoke(parts, exchange, { url: route.url, claims: undefined, routeKey: `${method} ${route.path}` });
+  const asked = method === "HEAD" ? "GET" : method;
+  if (!route.methods?.some((one) => one === asked)) return notFound(exchange.response);
+  return invoke(parts, exchange, { url, claims: undefined, route, routeKey: `${method} ${route.path}` });
 }
 
 async function invoke(
   parts: GatewayParts,
   { request, response }: Exchange,
-  target: { readonly url: URL; readonly claims: Claims | undefined; readonly routeKey: string },
+  target: {
+    readonly url: URL;
+    readonly claims: Claims | undefined;
+    readonly route: HttpRoute;
+    readonly routeKey: string;
+  },
 ): Promise<void> {
   const body = await bodyOf(request);
   if (body === undefined) {
@@ -93,7 +97,10 @@ async function invoke(
   }
   const requestId = randomUUID();
   const now = parts.clock.now();
-  const result = await parts.api(lambdaEvent({ request, body, requestId, now, ...target }));
+  const result = await parts.call(
+    target.route.function,
+    lambdaEvent({ request, body, requestId, now, ...target }),
+  );
   writeResult(response, result, requestId);
   if (request.method !== "GET") parts.onWrite();
 }
@@ -112,6 +119,10 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
     else chunks.length = 0;
   }
   return bytes > MOST_BYTES ? undefined : Buffer.concat(chunks);
+}
+
+function notFound(response: ServerResponse): void {
+  answerProblem(response, { status: 404, title: "Not found", code: "notFound" });
 }
 
 function unauthorized(response: ServerResponse, sent: boolean): void {
@@ -151,9 +162,4 @@ function parsed(path: string, origin: string): URL | undefined {
 
 function isBelow(path: string, prefix: string): boolean {
   return path === prefix || path.startsWith(`${prefix}/`);
-}
-
-function routePattern(path: string): RegExp {
-  const escaped = path.replace(/[.]/g, "\\.");
-  return new RegExp(`^${escaped.replace(/\{\w+\+\}/g, ".+").replace(/\{\w+\}/g, "[^/]+")}$`);
 }

@@ -21,6 +21,7 @@ export async function loadHandlers(clock: Clock): Promise<Handlers> {
 
 const MODULES: Readonly<Record<FunctionName, () => Promise<Module>>> = {
   api: () => import("#functions/handlers/api.ts" as string).catch(absent) as Promise<Module>,
+  "admin-api": () => import("#functions/handlers/admin-api.ts" as string).catch(absent) as Promise<Module>,
   derive: () => import("#functions/handlers/derive.ts" as string).catch(absent) as Promise<Module>,
   "stream-relay": () =>
     import("#functions/handlers/stream-relay.ts" as string).catch(absent) as Promise<Module>,

@@ -11,7 +11,7 @@ import { demoUsers } from "./demo-users.ts";
 import { openDurableQueues } from "./durable-queues.ts";
 import { startEngine, type EngineKind } from "./engine.ts";
 import { functionEnvironment } from "./function-environment.ts";
-import { gatewayListener, type HttpHandler } from "./gateway.ts";
+import { gatewayListener } from "./gateway.ts";
 import { loadHandlers } from "./handlers.ts";
 import { IDENTITY_PATH, identityListener, SIGN_IN_RETURN } from "./identity.ts";
 import type { IdentityItem } from "./identity-adapter.ts";
@@ -130,7 +130,7 @@ async function compose(setup: Setup): Promise<Local> {
   });
   undo.add(() => runtime.stop());
   const running = { ...services, origin, secrets, users, clock, runtime };
-  front.answer(listenerOf(setup, running, handlers.api as unknown as HttpHandler));
+  front.answer(listenerOf(setup, running, handlers));
   const token = tokens(running);
   const world = { origin, token, clock, users: demoUsers, drain: () => runtime.drain() };
   if (options.seedDemo) await seedOnce(options.seedDemo, setup.file("demo.done"), world);
@@ -213,7 +213,7 @@ async function openServices({ options, file, undo }: Setup, clock: VirtualClock)
   return { queues, bus, mails, ses, awsEndpoint: endpoint };
 }
 
-function listenerOf(setup: Setup, running: Running, api: HttpHandler): RequestListener {
+function listenerOf(setup: Setup, running: Running, handlers: Handlers): RequestListener {
   const { origin, secrets, users, clock, runtime } = running;
   const onError = (source: string) => (error: unknown) => {
     setup.onError(source, error);
@@ -242,7 +242,7 @@ function listenerOf(setup: Setup, running: Running, api: HttpHandler): RequestLi
   });
   return gatewayListener(
     {
-      api,
+      call: (name, event) => handlers[name](event as never),
       authorizer,
       clock,
       mounts: [

@@ -25,6 +25,7 @@ let secrets: LocalSecrets;
 let users: IdentityUsers;
 let token = "";
 const events: APIGatewayProxyEventV2[] = [];
+const called: string[] = [];
 const errors: unknown[] = [];
 
 const api = (event: APIGatewayProxyEventV2): Promise<unknown> => {
@@ -50,7 +51,10 @@ beforeAll(async () => {
   const keys = publicKeys(secrets);
   const listener = gatewayListener(
     {
-      api,
+      call: (name, event) => {
+        called.push(name);
+        return api(event);
+      },
       authorizer: { claims: async (header) => later.authorizer?.claims(header) },
       mounts: [{ prefix: "/oidc", listener: (request, response) => later.identity?.(request, response) }],
       files: staticFiles(folder),
@@ -113,6 +117,18 @@ describe("the gateway", () => {
     expect(answer.headers.getSetCookie()).toEqual(["a=1; Path=/", "b=2"]);
     expect(answer.headers.get("x-request-id")).toBe(event?.requestContext.requestId);
     expect([...new Uint8Array(await answer.arrayBuffer())]).toEqual([1, 2, 255]);
+  });
+
+  it.each([
+    ["/api/v1/metadata", "api"],
+    ["/api/v1/metadata/draft", "admin-api"],
+    ["/api/v1/imports:analyze", "admin-api"],
+    ["/api/v1/journeys/one:enroll", "admin-api"],
+    ["/api/v1/objects/journeys/records", "api"],
+  ])("leads %s to the function %s", async (path, name) => {
+    await call(path, { headers: bearer() });
+    expect(called.at(-1)).toBe(name);
+    expect(events.at(-1)?.rawPath).toBe(path);
   });
 
   it("passes bytes as base64 and takes a bare value as a JSON answer", async () => {

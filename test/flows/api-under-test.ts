@@ -5,8 +5,13 @@ import { functionEnvironment } from "#infra/local/function-environment.ts";
 import { startEngine } from "#infra/local/engine.ts";
 import { startPump, type StreamPump } from "#infra/local/stream-pump.ts";
 import { createTable } from "#infra/local/table.ts";
-import { table } from "#infra/topology.ts";
-import type { ApiContext } from "#functions/http/context.ts";
+import { httpRouteOf } from "#infra/http-routes.ts";
+import { table, type FunctionName } from "#infra/topology.ts";
+import { adminRoutes } from "#functions/http/admin-routes.ts";
+import { businessRoutes } from "#functions/http/business-routes.ts";
+import { collectRoutes } from "#functions/http/collect-routes.ts";
+import type { AdminContext } from "#functions/http/context.ts";
+import type { Route } from "#functions/http/route.ts";
 import { installTemplates } from "#functions/operations/metadata/install-template.ts";
 import type { User } from "#functions/ports/user-store.ts";
 
@@ -56,7 +61,9 @@ export interface Client {
 }
 
 export interface ApiUnderTest {
-  readonly context: ApiContext;
+  readonly context: AdminContext;
+  /** Every route there is, with the function whose list has it. */
+  readonly routes: readonly (Route & { readonly function: FunctionName })[];
   /** A client with the token of a person, `sales1@acme`; without an argument one without a token. */
   as(person?: string): Client;
   /** Resolves when history, counters and search know everything written before the call. */
@@ -111,7 +118,7 @@ function role(apiName: string, objects: object) {
   return { kind: "role", body: { apiName, label: label(apiName), objects } };
 }
 
-/** The API's real handler over the embedded engine, with two workspaces that share the table. */
+/** The real handlers of both API functions over the embedded engine, with two workspaces that share the table. */
 export async function startApi(): Promise<ApiUnderTest> {
   const engine = await startEngine({ dataDir: ":memory:" });
   await createTable(engine.endpoint, table);
@@ -124,9 +131,12 @@ export async function startApi(): Promise<ApiUnderTest> {
       signingSecret: "dGVzdHMtYXJlLW5vLXNlY3JldC10ZXN0cy1hcmUtbm8tc2VjcmV0",
     }),
   );
-  const { handler } = await import("#functions/handlers/api.ts");
-  const { composeApi } = await import("#functions/compose/api.ts");
-  const context = composeApi();
+  const handlers: Handlers = {
+    api: (await import("#functions/handlers/api.ts")).handler,
+    "admin-api": (await import("#functions/handlers/admin-api.ts")).handler,
+  };
+  const { composeAdminApi } = await import("#functions/compose/admin-api.ts");
+  const context = composeAdminApi();
   for (const [workspace, users] of Object.entries(people)) {
     await context.metadataStore.createWorkspace({
       id: workspace,
@@ -144,7 +154,11 @@ export async function startApi(): Promise<ApiUnderTest> {
   const pump = await deriving(engine.endpoint);
   return {
     context,
-    as: (person) => clientOf(handler, person),
+    routes: [
+      ...collectRoutes(businessRoutes, context).map((route) => ({ ...route, function: "api" as const })),
+      ...collectRoutes(adminRoutes, context).map((route) => ({ ...route, function: "admin-api" as const })),
+    ],
+    as: (person) => clientOf(handlers, person),
     derived: () => pump.idle(),
     async stop() {
       await pump.stop();
@@ -176,13 +190,17 @@ async function deriving(endpoint: string): Promise<StreamPump> {
 }
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+type Handlers = Readonly<Partial<Record<FunctionName, Handler>>>;
 
+const unrouted: Handler = () => Promise.reject(new Error("the topology names a function that is no API"));
 let requests = 0;
 
-function clientOf(handler: Handler, person: string | undefined): Client {
+function clientOf(handlers: Handlers, person: string | undefined): Client {
   const client: Client = {
     async send(method, target, sending = {}) {
-      const result = await handler(eventOf(person, { method, target, ...sending }));
+      const event = eventOf(person, { method, target, ...sending });
+      const handler = handlers[httpRouteOf(event.rawPath)?.function ?? "api"] ?? unrouted;
+      const result = await handler(event);
       const text = result.body ?? "";
       const isJson = /json/.test(String(result.headers?.["content-type"] ?? ""));
       return {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { collectRoutes } from "#functions/http/app.ts";
-import { isPublic, type Route } from "#functions/http/route.ts";
+import { fullPath, isPublic, type Route } from "#functions/http/route.ts";
+import { httpRouteOf, httpRoutes } from "#infra/http-routes.ts";
 import { publicRoutes } from "#infra/topology.ts";
 import { startApi, type ApiUnderTest, type Client, type Seen } from "./api-under-test.ts";
 
@@ -45,8 +45,21 @@ function comparable(seen: Seen) {
   return { status: seen.status, body, type: seen.headers["content-type"] };
 }
 
+it("reaches every route at the function that has it, as the topology says", () => {
+  const addressOf = (route: Route) => fullPath(route).replaceAll(/\{\w+\}/g, "one");
+  const reached = api.routes.map((route) => ({
+    route: `${route.method} ${fullPath(route)}`,
+    function: httpRouteOf(addressOf(route))?.function,
+  }));
+  expect(reached).toEqual(
+    api.routes.map((route) => ({ route: `${route.method} ${fullPath(route)}`, function: route.function })),
+  );
+  const used = new Set(api.routes.map((route) => httpRouteOf(addressOf(route))));
+  expect(httpRoutes.filter((one) => one.methods === undefined && !used.has(one))).toEqual([]);
+});
+
 it("has every route say who may use it; only what the topology lists is public", () => {
-  const routes = collectRoutes(api.context);
+  const routes = api.routes;
   expect(routes.length).toBeGreaterThan(20);
   const open = routes.filter(isPublic);
   const listed = new Set(
@@ -58,7 +71,7 @@ it("has every route say who may use it; only what the topology lists is public",
 });
 
 it("answers nothing below the API without a token of an active person, whatever the address or method", async () => {
-  const routes = collectRoutes(api.context).filter((one) => !isPublic(one));
+  const routes = api.routes.filter((one) => !isPublic(one));
   for (const client of [
     api.as(),
     api.as("gone@acme"),
@@ -79,7 +92,7 @@ it("lets a person without roles see no object, no metadata of it and no administ
   expect(comparable(await nobody.get("/objects/deal/schema"))).toEqual(
     comparable(await nobody.get("/objects/ghost/schema")),
   );
-  for (const route of collectRoutes(api.context)) {
+  for (const route of api.routes) {
     if (isPublic(route) || route.access === "member") continue;
     expect((await walk(nobody, route)).status, route.path).toBe(403);
   }

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import {
   environment,
   functions,
-  protectedPrefix,
   publicRoutes,
   queues,
   queueUrlVariable,
@@ -89,12 +88,17 @@ describe("what the topology names exists exactly once, and nothing else of its k
 
   it("routes: everything under the protected prefix with a token, the public addresses without", () => {
     const inTemplate = all("AWS::ApiGatewayV2::Route").map(
-      ({ Properties }) => `${Properties["RouteKey"]} ${Properties["AuthorizationType"] ?? "NONE"}`,
+      ({ Properties }) =>
+        `${Properties["RouteKey"]} ${Properties["AuthorizationType"] ?? "NONE"} ${answeredBy(Properties["Target"])}`,
     );
-    const open = publicRoutes.flatMap(({ path, methods }) =>
-      methods.map((method) => `${method} ${path} NONE`),
-    );
-    expect(sorted(inTemplate)).toEqual(sorted([`ANY ${protectedPrefix}/{proxy+} JWT`, ...open]));
+    const expected = withTrigger("http").flatMap(({ spec, trigger }) => [
+      ...trigger.paths.map((path) => `ANY ${path} JWT ${named(spec.name)}`),
+      ...trigger.publicRoutes.flatMap(({ path, methods }) =>
+        methods.map((method) => `${method} ${path} NONE ${named(spec.name)}`),
+      ),
+    ]);
+    expect(expected.length).toBeGreaterThan(publicRoutes.length);
+    expect(sorted(inTemplate)).toEqual(sorted(expected));
   });
 });
 
@@ -215,6 +219,18 @@ function logicalId(type: string, name: string, value: string): string {
   const entries = Object.entries(template("backend").findResources(type, { Properties: { [name]: value } }));
   expect(entries).toHaveLength(1);
   return entries[0]?.[0] ?? "";
+}
+
+/** Physical name of the function behind an integration of the HTTP API. */
+function answeredBy(target: unknown): string {
+  const [, integrationId] = /"Ref":"(\w+)"/.exec(JSON.stringify(target)) ?? [];
+  const resources = template("backend").findResources("AWS::ApiGatewayV2::Integration");
+  const [, functionId] = /"(\w+)","Arn"/.exec(JSON.stringify(resources[integrationId ?? ""])) ?? [];
+  return String(
+    template("backend").findResources("AWS::Lambda::Function")[functionId ?? ""]?.["Properties"][
+      "FunctionName"
+    ],
+  );
 }
 
 /** Logical id of the resource whose ARN is meant. */

@@ -4,7 +4,7 @@ import { errorFile } from "../../operations/imports/error-file.ts";
 import { readImport } from "../../operations/imports/read-import.ts";
 import { startImport } from "../../operations/imports/start-import.ts";
 import type { ImportFile } from "../../ports/import-store.ts";
-import type { ApiContext } from "../context.ts";
+import type { AdminContext } from "../context.ts";
 import { notFound } from "../problems.ts";
 import { readShape, wrongKind } from "../read-shape.ts";
 import { ok, refused, type ApiAnswer, type ApiRequest, type MemberRoute, type RouteTable } from "../route.ts";
@@ -15,7 +15,7 @@ const anyObject = { type: "object" } as const;
 const MAX_FILES = 20;
 
 /** Imports of sheets: analyze, start (dry or real), follow, error file. */
-export function addImportRoutes(table: RouteTable, context: ApiContext): void {
+export function addImportRoutes(table: RouteTable, context: AdminContext): void {
   for (const route of [analyze(), start(context), follow(context), errors(context)]) table.add(route);
 }
 
@@ -43,7 +43,7 @@ function analyze(): MemberRoute {
   };
 }
 
-function start(context: ApiContext): MemberRoute {
+function start(context: AdminContext): MemberRoute {
   return {
     method: "POST",
     path: "/imports",
@@ -81,7 +81,7 @@ function start(context: ApiContext): MemberRoute {
   };
 }
 
-function follow(context: ApiContext): MemberRoute {
+function follow(context: AdminContext): MemberRoute {
   return {
     method: "GET",
     path: "/imports/{id}",
@@ -99,7 +99,7 @@ function follow(context: ApiContext): MemberRoute {
   };
 }
 
-function errors(context: ApiContext): MemberRoute {
+function errors(context: AdminContext): MemberRoute {
   return {
     method: "GET",
     path: "/imports/{id}/errors",
@@ -114,7 +114,7 @@ function errors(context: ApiContext): MemberRoute {
 }
 
 async function errorAnswer(
-  context: ApiContext,
+  context: AdminContext,
   { caller, parameters, query, locale }: ApiRequest,
 ): Promise<ApiAnswer> {
   const id = parameters["id"] ?? "";

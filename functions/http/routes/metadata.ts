@@ -2,12 +2,11 @@ import { failure, success, type Result } from "#engine";
 import { discardDraft } from "../../operations/metadata/discard-draft.ts";
 import { planPublish } from "../../operations/metadata/plan-publish.ts";
 import { publishDraft } from "../../operations/metadata/publish-draft.ts";
-import { visibleDocuments } from "../../operations/metadata/read-metadata.ts";
 import { rollBack } from "../../operations/metadata/roll-back.ts";
 import { saveDraft } from "../../operations/metadata/save-draft.ts";
 import type { DraftDocument } from "../../ports/metadata-store.ts";
-import type { ApiContext } from "../context.ts";
-import { etag, expectedVersion, matchesNone } from "../preconditions.ts";
+import type { AdminContext } from "../context.ts";
+import { etag, expectedVersion } from "../preconditions.ts";
 import { readShape, wrongKind } from "../read-shape.ts";
 import {
   noContent,
@@ -22,38 +21,15 @@ import {
 const admins = ["metadata.manage"] as const;
 const anyObject = { type: "object" } as const;
 
-/** Metadata: what is published, the working copy, plan, publish, versions, roll back. */
-export function addMetadataRoutes(table: RouteTable, context: ApiContext): void {
+/** Metadata under work: the working copy, plan, publish, versions, roll back. */
+export function addMetadataRoutes(table: RouteTable, context: AdminContext): void {
   const makers = [readDraft, writeDraft, dropDraft, plan, publishing, versions, rollingBack];
-  table.add(published());
   for (const make of makers) table.add(make(context));
-}
-
-function published(): MemberRoute {
-  return {
-    method: "GET",
-    path: "/metadata",
-    access: "member",
-    describe: {
-      summary: {
-        "zh-CN": "已发布的元数据（调用者可见的部分）",
-        en: "Published metadata that the caller may see",
-      },
-      tag: "metadata",
-      answer: anyObject,
-    },
-    handle({ caller, header }) {
-      const tag = etag(caller.model.version);
-      if (matchesNone(header("if-none-match"), tag)) return answer({ status: 304, headers: { etag: tag } });
-      const documents = visibleDocuments(caller.model, caller.access);
-      return answer(ok({ version: caller.model.version, documents }, { etag: tag }));
-    },
-  };
 }
 
 const tag = "metadata";
 
-function readDraft(context: ApiContext): MemberRoute {
+function readDraft(context: AdminContext): MemberRoute {
   return {
     method: "GET",
     path: "/metadata/draft",
@@ -66,7 +42,7 @@ function readDraft(context: ApiContext): MemberRoute {
   };
 }
 
-function writeDraft(context: ApiContext): MemberRoute {
+function writeDraft(context: AdminContext): MemberRoute {
   return {
     method: "PUT",
     path: "/metadata/draft/{kind}/{apiName}",
@@ -81,7 +57,7 @@ function writeDraft(context: ApiContext): MemberRoute {
   };
 }
 
-function dropDraft(context: ApiContext): MemberRoute {
+function dropDraft(context: AdminContext): MemberRoute {
   return {
     method: "DELETE",
     path: "/metadata/draft/{kind}/{apiName}",
@@ -112,7 +88,7 @@ function dropDraft(context: ApiContext): MemberRoute {
 }
 
 async function putDraft(
-  context: ApiContext,
+  context: AdminContext,
   { caller, parameters, body, header }: ApiRequest,
 ): Promise<ApiAnswer> {
   const expected = header("if-match") === undefined ? success(null) : expectedVersion(header("if-match"));
@@ -135,7 +111,7 @@ function shown({ kind, apiName, body, revision }: DraftDocument) {
   return { kind, apiName, body, revision };
 }
 
-function plan(context: ApiContext): MemberRoute {
+function plan(context: AdminContext): MemberRoute {
   return {
     method: "POST",
     path: "/metadata/plan",
@@ -153,7 +129,7 @@ function plan(context: ApiContext): MemberRoute {
   };
 }
 
-function publishing(context: ApiContext): MemberRoute {
+function publishing(context: AdminContext): MemberRoute {
   return {
     method: "POST",
     path: "/metadata/publish",
@@ -172,7 +148,7 @@ function publishing(context: ApiContext): MemberRoute {
   };
 }
 
-function versions(context: ApiContext): MemberRoute {
+function versions(context: AdminContext): MemberRoute {
   return {
     method: "GET",
     path: "/metadata/versions",
@@ -190,7 +166,7 @@ function versions(context: ApiContext): MemberRoute {
   };
 }
 
-function rollingBack(context: ApiContext): MemberRoute {
+function rollingBack(context: AdminContext): MemberRoute {
   return {
     method: "POST",
     path: "/metadata/rollback",
@@ -211,7 +187,7 @@ function rollingBack(context: ApiContext): MemberRoute {
   };
 }
 
-async function publish(context: ApiContext, { caller, body }: ApiRequest): Promise<ApiAnswer> {
+async function publish(context: AdminContext, { caller, body }: ApiRequest): Promise<ApiAnswer> {
   const shape = readShape(body, { required: ["plan"], optional: ["note"] });
   if (!shape.ok) return refused(...shape.problems);
   const { plan, note = "" } = shape.value;
@@ -231,7 +207,3 @@ function versionOf(body: unknown): Result<number> {
 }
 
 const texts = { "zh-CN": "文本", en: "text" };
-
-function answer(given: ApiAnswer): Promise<ApiAnswer> {
-  return Promise.resolve(given);
-}

@@ -1,10 +1,12 @@
-import type { ApiContext } from "../context.ts";
+import type { AdminContext } from "../context.ts";
+import { businessRoutes } from "../business-routes.ts";
+import { collectRoutes } from "../collect-routes.ts";
 import { openApiDocument } from "../openapi.ts";
 import { ok, type RouteTable } from "../route.ts";
 import { anyObject } from "../schemas.ts";
 
-/** The description of the interface; it is the last route file, because it describes the others. */
-export function addOpenApiRoutes(table: RouteTable, _context: ApiContext): void {
+/** The description of the whole interface, whichever function answers. */
+export function addOpenApiRoutes(table: RouteTable, context: AdminContext): void {
   table.add({
     method: "GET",
     path: "/openapi.json",
@@ -14,6 +16,9 @@ export function addOpenApiRoutes(table: RouteTable, _context: ApiContext): void 
       tag: "platform",
       answer: anyObject,
     },
-    handle: ({ caller, locale }) => Promise.resolve(ok(openApiDocument(caller, table.routes, locale))),
+    handle({ caller, locale }) {
+      const routes = [...collectRoutes(businessRoutes, context), ...table.routes];
+      return Promise.resolve(ok(openApiDocument(caller, routes, locale)));
+    },
   });
 }

@@ -7,12 +7,13 @@ import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { protectedPrefix, publicRoutes } from "#infra/topology.ts";
-import type { HttpMethod as Method } from "#infra/topology.ts";
-import { physicalName } from "../naming.ts";
+import type { FunctionSpec, HttpMethod as Method, Trigger } from "#infra/topology.ts";
+import { constructId, physicalName } from "../naming.ts";
 
 /** Requests per second and their burst over all workspaces; the account's default is 10,000 and 5,000. */
 const throttle = { rateLimit: 2000, burstLimit: 1000 };
+
+type HttpTrigger = Extract<Trigger, { readonly kind: "http" }>;
 
 export interface HttpApiOfFunctionProps {
   readonly stage: string;
@@ -39,16 +40,15 @@ export class PublicHttpApi extends Construct {
     this.addStage(props.stage);
   }
 
-  /** Everything under `/api` needs a token of the issuer; the public addresses of the topology need none. */
-  route(handler: IFunction): void {
-    const integration = new HttpLambdaIntegration("Handler", handler, { scopePermissionToRoute: false });
-    this.api.addRoutes({
-      path: `${protectedPrefix}/{proxy+}`,
-      methods: [HttpMethod.ANY],
-      integration,
-      authorizer: this.authorizer,
+  /** Leads the addresses of a function's trigger to it; those without a token are listed apart. */
+  route(handler: IFunction, spec: Pick<FunctionSpec, "name">, trigger: HttpTrigger): void {
+    const integration = new HttpLambdaIntegration(constructId(`${spec.name}-handler`), handler, {
+      scopePermissionToRoute: false,
     });
-    for (const { path, methods } of publicRoutes) {
+    const methods = [HttpMethod.ANY];
+    const { authorizer } = this;
+    for (const path of trigger.paths) this.api.addRoutes({ path, methods, integration, authorizer });
+    for (const { path, methods } of trigger.publicRoutes) {
       this.api.addRoutes({ path, methods: methods.map((method) => httpMethods[method]), integration });
     }
   }

@@ -16,6 +16,7 @@ import { NodejsFunction, OutputFormat, SourceMapMode } from "aws-cdk-lib/aws-lam
 import type { BundlingOptions } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import { bundleAliases } from "#infra/bundling.ts";
 import type { FunctionSpec } from "#infra/topology.ts";
 import { physicalName } from "../naming.ts";
 import { statementsFor } from "./permissions.ts";
@@ -108,7 +109,7 @@ function continuesItself({ trigger, permissions }: FunctionSpec): boolean {
   return trigger.kind === "queue" && permissions.includes(`queue:send:${trigger.queue}`);
 }
 
-/** How every handler becomes one file: the SDK inside, credentials from the environment. */
+/** How every handler becomes one file: the SDK inside, less what no function can reach. */
 export const bundling: BundlingOptions = {
   format: OutputFormat.ESM,
   target: "node20",
@@ -122,9 +123,9 @@ export const bundling: BundlingOptions = {
   banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
   esbuildArgs: {
     "--legal-comments": "none",
-    "--alias:@aws-sdk/credential-provider-node": join(
-      root,
-      "functions/adapters/system/lambda-credentials.ts",
+    "--charset": "utf8",
+    ...Object.fromEntries(
+      Object.entries(bundleAliases).map(([name, file]) => [`--alias:${name}`, join(root, file)]),
     ),
   },
 };

@@ -136,7 +136,7 @@ function connect(entry: LambdaEntry, context: TriggerContext, http: PublicHttpAp
       connectQueue(entry, trigger, context);
       return [];
     case "http":
-      http.route(entry.function);
+      http.route(entry.function, entry.spec, trigger);
       return [];
   }
 }

@@ -1,0 +1,14 @@
+import type { AddRoutes } from "./collect-routes.ts";
+import type { AdminContext } from "./context.ts";
+import { addImportRoutes } from "./routes/imports.ts";
+import { addMetadataRoutes } from "./routes/metadata.ts";
+import { addOpenApiRoutes } from "./routes/openapi.ts";
+import { addRunRoutes } from "./routes/runs.ts";
+
+/** Route files of the function `admin-api`: set-up, imports, automation and the description of the interface. */
+export const adminRoutes: readonly AddRoutes<AdminContext>[] = [
+  addMetadataRoutes,
+  addImportRoutes,
+  addRunRoutes,
+  addOpenApiRoutes,
+];
