@@ -53,7 +53,8 @@ export { checkDocument } from "./compile/check-document.ts";
 export { validateSchema } from "./compile/validate-schema.ts";
 export { defaultListView } from "./compile/list-layout.ts";
 export { recordSchema, type RecordForm } from "./compile/record-schema.ts";
-export { decideWrite, type WriteRequest } from "./records/decide-write.ts";
+export { decideWrite } from "./records/decide-write.ts";
+export type { WriteRequest } from "./records/write-request.ts";
 export {
   decideDelete,
   decideRestore,
@@ -64,7 +65,8 @@ export { presentName, presentRecord } from "./records/present.ts";
 export { writeNeeds, type WriteNeeds } from "./records/write-needs.ts";
 export { byApiName, valueOf } from "./records/values.ts";
 export { compileExpression } from "./rules/expression.ts";
-export { environmentOf, type ExpressionEnvironment } from "./rules/environment.ts";
+export { environmentOf } from "./rules/environment.ts";
+export type { ExpressionEnvironment } from "./rules/expression-environment.ts";
 export * from "./shared/json-pointer.ts";
 export * from "./shared/calendar.ts";
 export { bilingual, halfWidth, isMasked } from "./shared/locale.ts";

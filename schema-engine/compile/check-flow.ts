@@ -6,7 +6,7 @@ import { invalid, under, type Problem } from "../contract/problem.ts";
 import { compileExpression } from "../rules/expression.ts";
 import { environmentOf } from "../rules/environment.ts";
 import { bilingual } from "../shared/locale.ts";
-import type { CheckContext } from "./check-workspace.ts";
+import type { CheckContext } from "./check-context.ts";
 import { validateSchema } from "./validate-schema.ts";
 
 /** Checks of a workflow's or journey's steps against their types: role, settings, outputs, expressions. */

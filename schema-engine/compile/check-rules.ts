@@ -5,7 +5,7 @@ import { invalid, under, type Problem } from "../contract/problem.ts";
 import { compileExpression } from "../rules/expression.ts";
 import { environmentOf } from "../rules/environment.ts";
 import { bilingual } from "../shared/locale.ts";
-import type { CheckContext } from "./check-workspace.ts";
+import type { CheckContext } from "./check-context.ts";
 
 /** A rule's condition must compile and be true or false. */
 export function checkRule(document: MetadataDocument, { model }: CheckContext): readonly Problem[] {

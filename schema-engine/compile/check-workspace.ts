@@ -3,6 +3,7 @@ import { isSystemField } from "../contract/system-fields.ts";
 import { invalid, under, type Problem } from "../contract/problem.ts";
 import type { FieldModel, WorkspaceModel, WorkspaceSettings } from "../contract/model.ts";
 import { bilingual } from "../shared/locale.ts";
+import type { CheckContext } from "./check-context.ts";
 import { checkDocument } from "./check-document.ts";
 import { checkFields } from "./check-fields.ts";
 import { checkFlow } from "./check-flow.ts";
@@ -10,12 +11,6 @@ import { checkPipelines, checkRule } from "./check-rules.ts";
 import { referencesIn } from "./references.ts";
 import type { Registries } from "./registries.ts";
 import { compileModel } from "./workspace.ts";
-
-/** All that a check of one document may look at. */
-export interface CheckContext {
-  readonly model: WorkspaceModel;
-  readonly registries: Registries;
-}
 
 /** Every check of a candidate for publishing; pointers are `/{kind}/{apiName}` and the place in the document. */
 export function checkCandidate(

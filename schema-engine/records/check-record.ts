@@ -2,9 +2,9 @@ import type { CompiledRule, FieldModel, ObjectModel, StoredRecord } from "../con
 import { invalid, type LocalizedText, type Problem } from "../contract/problem.ts";
 import type { Json, JsonObject } from "../contract/json.ts";
 import { token } from "../shared/json-pointer.ts";
-import type { WriteRequest } from "./decide-write.ts";
 import { required, requiredInStage } from "./problems.ts";
 import { valueOf, valuesLike } from "./values.ts";
+import type { WriteRequest } from "./write-request.ts";
 
 /** The record as it would be. */
 export interface Outcome {

@@ -1,13 +1,5 @@
-import type { RecordRef } from "../contract/field-type.ts";
 import type { JsonObject } from "../contract/json.ts";
-import type {
-  Actor,
-  Causation,
-  ObjectModel,
-  RecordWrite,
-  StoredRecord,
-  WorkspaceModel,
-} from "../contract/model.ts";
+import type { Actor, ObjectModel, RecordWrite, StoredRecord } from "../contract/model.ts";
 import { failure, success, type Problem, type Result } from "../contract/problem.ts";
 import { slotKeys } from "../query/index-keys.ts";
 import { checkRecord } from "./check-record.ts";
@@ -24,33 +16,8 @@ import {
 import { applyComputations, applyDefaults, applyNumbers, readValues } from "./read-values.ts";
 import { isTooLarge } from "./record-size.ts";
 import { sameJson, valueOf, valuesLike, type Values } from "./values.ts";
-import { sees, type WriteAccess } from "./write-access.ts";
-
-/** A write to be decided; everything it may look at is here. */
-export interface WriteRequest {
-  readonly model: WorkspaceModel;
-  readonly object: ObjectModel;
-  readonly kind: "create" | "update";
-  /** Null: the platform itself, which may do anything. */
-  readonly access: WriteAccess | null;
-  /** The record as stored; null at creation. */
-  readonly current: StoredRecord | null;
-  /** Version the caller saw; null overwrites whatever is stored. */
-  readonly expectedVersion: number | null;
-  /** By API name; null clears. */
-  readonly values: JsonObject;
-  /** User id; absent: at creation the actor when it is a person, else unchanged. */
-  readonly owner?: string;
-  readonly causation: Causation;
-  /** RFC 3339 UTC. */
-  readonly now: string;
-  /** Id of the record; at an update the stored one counts. */
-  readonly id: string;
-  /** Numbers drawn for `writeNeeds().sequences`, by field id. */
-  readonly numbers: Readonly<Record<string, number>>;
-  /** Records of `writeNeeds().references` (and the owner) that were found. */
-  readonly related: readonly { readonly ref: RecordRef; readonly visible: boolean }[];
-}
+import { sees } from "./write-access.ts";
+import type { WriteRequest } from "./write-request.ts";
 
 /**
  * Decides one write: access → values → defaults → computed → required → rules → references → size. All problems of a

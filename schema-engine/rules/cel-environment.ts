@@ -2,7 +2,7 @@ import { Environment } from "@marcbachmann/cel-js";
 import type { CelType, FieldType } from "../contract/field-type.ts";
 import { addDays, dateIn, daysBetween, isDate } from "../shared/calendar.ts";
 import { Decimal } from "../shared/decimal.ts";
-import type { ExpressionEnvironment } from "./environment.ts";
+import type { ExpressionEnvironment } from "./expression-environment.ts";
 
 /** An amount of money as expressions see it. */
 export class CelMoney {

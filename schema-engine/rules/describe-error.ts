@@ -1,5 +1,5 @@
 import type { Problem } from "../contract/problem.ts";
-import type { ExpressionEnvironment } from "./environment.ts";
+import type { ExpressionEnvironment } from "./expression-environment.ts";
 import { expressionProblem } from "./walk.ts";
 
 interface CelError {

@@ -1,13 +1,6 @@
-import type { FieldType } from "../contract/field-type.ts";
 import type { ObjectModel, WorkspaceSettings } from "../contract/model.ts";
 import { celEnvironments, type CelEnvironments } from "./cel-environment.ts";
-
-/** What an expression may name: the fields of one object, and the zone in which dates are meant. */
-export interface ExpressionEnvironment {
-  readonly fields: readonly { readonly apiName: string; readonly type: FieldType }[];
-  /** IANA zone of the workspace. */
-  readonly timeZone: string;
-}
+import type { ExpressionEnvironment } from "./expression-environment.ts";
 
 const environments = new WeakMap<ObjectModel, ExpressionEnvironment>();
 

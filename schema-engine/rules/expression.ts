@@ -5,7 +5,8 @@ import type { CompiledExpression, ExpressionVariables } from "../contract/model.
 import { failure, success, type Problem, type Result } from "../contract/problem.ts";
 import { dateIn } from "../shared/calendar.ts";
 import { CelDate, systemProperties, toCel } from "./cel-environment.ts";
-import { languageOf, type ExpressionEnvironment } from "./environment.ts";
+import { languageOf } from "./environment.ts";
+import type { ExpressionEnvironment } from "./expression-environment.ts";
 import { toJson } from "./to-json.ts";
 import { describeError } from "./describe-error.ts";
 import { expressionProblem, walk, type ExpressionFacts } from "./walk.ts";
