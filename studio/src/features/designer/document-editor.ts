@@ -3,6 +3,7 @@ import { ApiError } from "../../api/api-error.ts";
 import type { Draft } from "./draft.ts";
 import type { DesignDocument } from "./draft-documents.ts";
 import type { PlacedProblem } from "./problem-places.ts";
+import { restingSave } from "./resting-save.ts";
 
 /** `invalid`: the server refused it, the problems say why; `failed`: it could not be sent. */
 export type SaveState = "saved" | "saving" | "invalid" | "failed";
@@ -22,8 +23,6 @@ export interface DocumentEditor<Body> {
   discard(): Promise<void>;
 }
 
-const REST_MS = 500;
-
 /** Edits the document of this kind and name; changes rest for half a second, then are saved, one save at a time. */
 export function useDocumentEditor<Body>(
   draft: Draft,
@@ -35,8 +34,8 @@ export function useDocumentEditor<Body>(
   const state = ref<SaveState>("saved");
   const problems = shallowRef<readonly PlacedProblem[]>([]);
   const failure = ref("");
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let running: Promise<void> | null = null;
+  const isDue = () => state.value !== "saved" && body.value !== null;
+  const saving = restingSave(isDue, () => (body.value === null ? Promise.resolve() : send(body.value)));
 
   watch(
     document,
@@ -49,17 +48,7 @@ export function useDocumentEditor<Body>(
   function change(next: Body): void {
     body.value = next;
     state.value = "saving";
-    clearTimeout(timer);
-    timer = setTimeout(() => void saveNow(), REST_MS);
-  }
-
-  async function saveNow(): Promise<void> {
-    clearTimeout(timer);
-    // Several may wait for the same save; the first of them sends what is on the screen by then, the rest find it saved.
-    while (running) await running;
-    if (state.value === "saved" || body.value === null) return;
-    running = send(body.value).finally(() => (running = null));
-    await running;
+    saving.later();
   }
 
   async function send(sent: Body): Promise<void> {
@@ -79,15 +68,15 @@ export function useDocumentEditor<Body>(
   }
 
   async function discard(): Promise<void> {
-    clearTimeout(timer);
+    saving.cancel();
     await draft.discard(kind, apiName());
     problems.value = [];
     state.value = "saved";
     body.value = (document.value?.body ?? null) as Body | null;
   }
 
-  onBeforeUnmount(() => void saveNow());
-  return { document, body, state, problems, failure, change, saveNow, discard };
+  onBeforeUnmount(() => void saving.now());
+  return { document, body, state, problems, failure, change, saveNow: saving.now, discard };
 }
 
 /** What the server or the connection said; anything else is a bug and goes on. */
