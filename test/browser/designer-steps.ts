@@ -35,12 +35,17 @@ export async function makeVisitObject(page: Page): Promise<void> {
 
 /** Looks at the plan and publishes it. */
 export async function publish(page: Page, expected: string): Promise<void> {
-  await page.getByText("草稿已保存").waitFor();
+  await saved(page);
   await page.getByRole("link", { name: "查看并发布" }).click();
   await page.getByText(expected).first().waitFor();
   await picture(page, `plan-${expected.replaceAll(/[“”]/g, "")}`);
   await page.locator("main").getByRole("button", { name: "发布", exact: true }).click();
   await page.getByText("没有未发布的更改").waitFor();
+}
+
+/** Waits until the working copy is kept. */
+async function saved(page: Page): Promise<void> {
+  await page.getByRole("status").getByText("已保存").waitFor();
 }
 
 function drawer(page: Page) {
@@ -89,4 +94,3 @@ async function done(page: Page): Promise<void> {
   await drawer(page).getByRole("button", { name: "完成" }).click();
   await drawer(page).waitFor({ state: "detached" });
 }
-

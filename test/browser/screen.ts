@@ -7,7 +7,7 @@ export async function choose(page: Page, opener: Locator, option: string, words?
   await opener.click();
   const list = page.getByRole("listbox").last();
   await list.waitFor();
-  if (words !== undefined) await page.locator("[data-slot=input] input, input[data-slot=base]").last().fill(words);
+  if (words !== undefined) await page.locator("input[role=combobox]").last().fill(words);
   await list.getByRole("option", { name: option, exact: true }).first().click();
   await list.waitFor({ state: "detached" });
 }
@@ -24,12 +24,27 @@ export async function fillBoth(scope: Locator, label: string, zh: string, en: st
   await scope.getByLabel(`${label} (英文)`, { exact: true }).fill(en);
 }
 
+/** The panel or dialog in front. */
+export function panel(page: Page): Locator {
+  return page.getByRole("dialog").last();
+}
+
+/** Closes the panel in front with this button and waits until it is gone. */
+export async function closeWith(page: Page, button: string): Promise<void> {
+  const open = await page.getByRole("dialog").count();
+  await panel(page).getByRole("button", { name: button, exact: true }).click();
+  await page
+    .getByRole("dialog")
+    .nth(open - 1)
+    .waitFor({ state: "detached" });
+}
+
 /** One field of a record's form. */
 export function formField(page: Page, apiName: string): Locator {
   return page.locator(`[data-field="${apiName}"]`);
 }
 
-/** A page of the sidebar. */
+/** Goes to a page of the sidebar. */
 export async function goTo(page: Page, entry: string): Promise<void> {
   await page.locator("aside").getByRole("link", { name: entry, exact: true }).click();
 }
