@@ -52,17 +52,10 @@ async function sendSignedIn(path: string, ask: Ask): Promise<Response> {
 }
 
 async function send(path: string, ask: Ask, token: string): Promise<Response> {
-  const url = new URL(`/api/v1${path}`, location.origin);
-  for (const [name, value] of Object.entries(ask.query ?? {})) {
-    if (value !== null && value !== undefined) url.searchParams.set(name, String(value));
-  }
-  const headers = new Headers({ ...ask.headers, authorization: `Bearer ${token}` });
-  headers.set("accept-language", document.documentElement.lang);
-  if (ask.body !== undefined) headers.set("content-type", "application/json");
   try {
-    return await fetch(url, {
+    return await fetch(urlOf(path, ask.query), {
       method: ask.method ?? "GET",
-      headers,
+      headers: headersOf(ask, token),
       ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
       ...(ask.signal ? { signal: ask.signal } : {}),
     });
@@ -70,6 +63,21 @@ async function send(path: string, ask: Ask, token: string): Promise<Response> {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError({ status: 0, code: "offline", message: String(error) });
   }
+}
+
+function urlOf(path: string, query: Ask["query"] = {}): URL {
+  const url = new URL(`/api/v1${path}`, location.origin);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url;
+}
+
+function headersOf(ask: Ask, token: string): Headers {
+  const headers = new Headers({ ...ask.headers, authorization: `Bearer ${token}` });
+  headers.set("accept-language", document.documentElement.lang);
+  if (ask.body !== undefined) headers.set("content-type", "application/json");
+  return headers;
 }
 
 async function bodyOf(response: Response): Promise<unknown> {

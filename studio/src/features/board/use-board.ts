@@ -1,11 +1,11 @@
 import type { Filter } from "#engine";
 import { useQuery, useQueryClient } from "@tanstack/vue-query";
-import { computed, ref, watch } from "vue";
+import { computed, ref, watch, type ComputedRef } from "vue";
 import type { AggregateGroup, QueryAnswer, RecordRow } from "../../api/answers.ts";
 import { aggregateRecords, queryRecords } from "../../api/records.ts";
 import type { ObjectInfo } from "../../model/object-info.ts";
 import { combined } from "../records/list-filter.ts";
-import { stagesOf } from "../records/stages.ts";
+import { stagesOf, type StageInfo } from "../records/stages.ts";
 
 const PAGE = 20;
 
@@ -25,9 +25,6 @@ export function useBoard(question: () => BoardQuestion) {
   const client = useQueryClient();
   const stageField = computed(() => question().object.pipeline?.stageField ?? "");
   const stages = computed(() => stagesOf(question().object));
-  const amountField = computed(
-    () => question().object.fields.find((one) => one.type.cel.type === "money")?.apiName,
-  );
   const place = computed(() => {
     const { object, filter, fields } = question();
     return ["records", object.apiName, "board", filter ?? null, fields];
@@ -46,36 +43,15 @@ export function useBoard(question: () => BoardQuestion) {
     queryKey: place,
     queryFn: async () => Promise.all(stages.value.map((stage) => page(stage.option, null))),
   });
-  const sums = useQuery({
-    queryKey: computed(() => [...place.value, "sums"]),
-    queryFn: async () => {
-      const { object, filter } = question();
-      const measures = [
-        { fn: "count" },
-        ...(amountField.value ? [{ fn: "sum", field: amountField.value }] : []),
-      ];
-      const groupBy = [stageField.value];
-      return (await aggregateRecords(object.apiName, { ...(filter ? { filter } : {}), groupBy, measures }))
-        .groups;
-    },
-    retry: false,
-  });
+  const totals = useTotals(question, { place, stageField });
   const columns = ref<Record<string, BoardColumn>>({});
   const references = ref<Record<string, string>>({});
   watch(
     () => query.data.value,
     (answers) => {
       if (!answers) return;
-      references.value = Object.assign({}, ...answers.map((one) => one.references ?? {})) as Record<
-        string,
-        string
-      >;
-      columns.value = Object.fromEntries(
-        stages.value.map((stage, at) => [
-          stage.option,
-          { cards: [...(answers[at]?.items ?? [])], cursor: answers[at]?.cursor ?? null },
-        ]),
-      );
+      references.value = referencesOf(answers);
+      columns.value = columnsOf(stages.value, answers);
     },
     { immediate: true },
   );
@@ -88,10 +64,46 @@ export function useBoard(question: () => BoardQuestion) {
     column.cards.push(...answer.items);
     column.cursor = answer.cursor;
   }
-  const totals = computed(() => totalsOf(sums.data.value ?? [], stageField.value, amountField.value));
   const refresh = (): Promise<void> =>
     client.invalidateQueries({ queryKey: ["records", question().object.apiName] });
   return { query, columns, references, stages, stageField, more, totals, refresh };
+}
+
+function referencesOf(answers: readonly QueryAnswer[]): Record<string, string> {
+  return Object.assign({}, ...answers.map((one) => one.references ?? {})) as Record<string, string>;
+}
+
+function columnsOf(
+  stages: readonly StageInfo[],
+  answers: readonly QueryAnswer[],
+): Record<string, BoardColumn> {
+  return Object.fromEntries(
+    stages.map(({ option }, at) => [
+      option,
+      { cards: [...(answers[at]?.items ?? [])], cursor: answers[at]?.cursor ?? null },
+    ]),
+  );
+}
+
+/** What every stage adds up to, asked beside the cards. */
+function useTotals(
+  question: () => BoardQuestion,
+  { place, stageField }: { place: ComputedRef<readonly unknown[]>; stageField: ComputedRef<string> },
+) {
+  const amountField = computed(
+    () => question().object.fields.find((one) => one.type.cel.type === "money")?.apiName,
+  );
+  const sums = useQuery({
+    queryKey: computed(() => [...place.value, "sums"]),
+    queryFn: async () => {
+      const { object, filter } = question();
+      const sum = amountField.value ? [{ fn: "sum", field: amountField.value }] : [];
+      const body = { groupBy: [stageField.value], measures: [{ fn: "count" }, ...sum] };
+      return (await aggregateRecords(object.apiName, { ...(filter ? { filter } : {}), ...body })).groups;
+    },
+    retry: false,
+  });
+  return computed(() => totalsOf(sums.data.value ?? [], stageField.value, amountField.value));
 }
 
 /** Count and sum of each stage. */

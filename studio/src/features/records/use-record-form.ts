@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "#engine";
-import { computed, provide, ref, shallowRef, type ComputedRef } from "vue";
+import { computed, provide, ref, shallowRef, type ComputedRef, type Ref } from "vue";
 import type { RecordAnswer, References } from "../../api/answers.ts";
 import { messagesByPointer } from "../../api/api-error.ts";
 import { fieldMessage } from "../../forms/field-message.ts";
@@ -7,8 +7,7 @@ import { formStateKey } from "../../forms/form-state.ts";
 import { useTexts } from "../../i18n/i18n.ts";
 import type { FieldInfo, ObjectInfo } from "../../model/object-info.ts";
 
-/** State of a form for one record: values, what was touched, what the server refused. */
-export function useRecordForm(options: {
+export interface FormOptions {
   readonly object: ComputedRef<ObjectInfo>;
   /** The record before; undefined for a new one. */
   readonly record: () => RecordAnswer | undefined;
@@ -16,8 +15,10 @@ export function useRecordForm(options: {
   readonly initial: () => JsonObject;
   /** Fields that must have a value besides those that always must. */
   readonly alsoRequired: () => readonly string[];
-}) {
-  const { t, locale } = useTexts();
+}
+
+/** State of a form for one record: values, what was touched, what the server refused. */
+export function useRecordForm(options: FormOptions) {
   const { object } = options;
   const values = shallowRef<JsonObject>({ ...options.initial(), ...options.record()?.values });
   const before = values.value;
@@ -25,22 +26,7 @@ export function useRecordForm(options: {
   const submitted = ref(false);
   const refused = shallowRef<Readonly<Record<string, string>>>({});
 
-  const isRequired = (name: string): boolean => {
-    const definition = object.value.byName.get(name)?.definition;
-    const always = definition?.required === true && definition.default === undefined;
-    return always || options.alsoRequired().includes(name);
-  };
-  const ownMessage = (field: FieldInfo) =>
-    fieldMessage(field, values.value[field.apiName], {
-      locale: locale.value,
-      required: isRequired(field.apiName) && t("fields.required"),
-    });
-  const message = (name: string): string | undefined => {
-    const field = object.value.byName.get(name);
-    if (!field?.writable) return undefined;
-    const shown = submitted.value || touched.value.has(name);
-    return serverMessage(refused.value, name) ?? (shown ? ownMessage(field) : undefined);
-  };
+  const { ownMessage, message, isRequired } = useMessages(options, { values, touched, submitted, refused });
   provide(formStateKey, {
     object,
     references: computed<References>(() => options.record()?.references ?? {}),
@@ -67,12 +53,7 @@ export function useRecordForm(options: {
     object.value.fields.find((field) => field.writable && ownMessage(field) !== undefined)?.apiName;
   /** Takes new values; a message of the server about a value that changed goes away. */
   function take(next: JsonObject): void {
-    refused.value = Object.fromEntries(
-      Object.entries(refused.value).filter(([pointer]) => {
-        const name = pointer.split("/")[2] ?? "";
-        return sameValue(next[name] ?? null, values.value[name] ?? null);
-      }),
-    );
+    refused.value = stillRefused(refused.value, values.value, next);
     values.value = next;
   }
   /** Messages of a refusal; those about no field of this form are returned. */
@@ -83,6 +64,47 @@ export function useRecordForm(options: {
       .map(([, text]) => text);
   }
   return { values, take, changes, dirty, submitted, firstProblem, refuse };
+}
+
+/** What to say beside each field: the server's refusal first, then the type's own check once the person was there. */
+function useMessages(
+  options: FormOptions,
+  state: {
+    readonly values: Readonly<Ref<JsonObject>>;
+    readonly touched: Readonly<Ref<ReadonlySet<string>>>;
+    readonly submitted: Readonly<Ref<boolean>>;
+    readonly refused: Readonly<Ref<Readonly<Record<string, string>>>>;
+  },
+) {
+  const { t, locale } = useTexts();
+  const isRequired = (name: string): boolean => {
+    const definition = options.object.value.byName.get(name)?.definition;
+    const always = definition?.required === true && definition.default === undefined;
+    return always || options.alsoRequired().includes(name);
+  };
+  const ownMessage = (field: FieldInfo) =>
+    fieldMessage(field, state.values.value[field.apiName], {
+      locale: locale.value,
+      required: isRequired(field.apiName) && t("fields.required"),
+    });
+  const message = (name: string): string | undefined => {
+    const field = options.object.value.byName.get(name);
+    if (!field?.writable) return undefined;
+    const shown = state.submitted.value || state.touched.value.has(name);
+    return serverMessage(state.refused.value, name) ?? (shown ? ownMessage(field) : undefined);
+  };
+  return { ownMessage, message, isRequired };
+}
+
+function stillRefused(
+  refused: Readonly<Record<string, string>>,
+  before: JsonObject,
+  next: JsonObject,
+): Readonly<Record<string, string>> {
+  const isSame = (name: string) => sameValue(next[name] ?? null, before[name] ?? null);
+  return Object.fromEntries(
+    Object.entries(refused).filter(([pointer]) => isSame(pointer.split("/")[2] ?? "")),
+  );
 }
 
 function serverMessage(refused: Readonly<Record<string, string>>, name: string): string | undefined {

@@ -1,5 +1,5 @@
 import type { Json } from "#engine";
-import { useQuery, useQueryClient } from "@tanstack/vue-query";
+import { useQuery, useQueryClient, type QueryClient } from "@tanstack/vue-query";
 import { computed, ref, shallowRef } from "vue";
 import type { RecordAnswer } from "../../api/answers.ts";
 import { ApiError } from "../../api/api-error.ts";
@@ -28,12 +28,7 @@ export function useRecord(target: () => { readonly object: string; readonly id: 
       ...record,
       references: { ...old?.references, ...record.references },
     }));
-    const { object, id } = target();
-    await Promise.all([
-      client.invalidateQueries({ queryKey: ["timeline", object, id] }),
-      client.invalidateQueries({ queryKey: ["records", object, "list"] }),
-      client.invalidateQueries({ queryKey: ["records", object, "board"] }),
-    ]);
+    await afterChange(client, target());
   }
   /** Saves some values; `version` null overwrites knowingly. True when saved, false when there is a conflict to settle. */
   async function change(values: Readonly<Record<string, Json>>, version?: number | null): Promise<boolean> {
@@ -67,4 +62,16 @@ export function useRecord(target: () => { readonly object: string; readonly id: 
     }));
   }
   return { query, change, giveTo, compare, took, conflicts, saving };
+}
+
+/** Lists, boards and the timeline that show the record are asked anew. */
+async function afterChange(
+  client: QueryClient,
+  { object, id }: { readonly object: string; readonly id: string },
+): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: ["timeline", object, id] }),
+    client.invalidateQueries({ queryKey: ["records", object, "list"] }),
+    client.invalidateQueries({ queryKey: ["records", object, "board"] }),
+  ]);
 }
