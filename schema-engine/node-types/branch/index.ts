@@ -1,4 +1,4 @@
-import { defineNodeType } from "../../contract/node-type.ts";
+import { defineNodeType, type NodeOutcome } from "../../contract/node-type.ts";
 import { invalid, type LocalizedText } from "../../contract/problem.ts";
 import { bilingual } from "../../shared/locale.ts";
 import { holds } from "../../shared/step-value.ts";
@@ -81,7 +81,7 @@ export default defineNodeType<Settings>({
       result: "bool",
     })),
   references: () => [],
-  decide(input, { branches }) {
+  decide(input, { branches }): NodeOutcome {
     for (const { name, condition } of branches) {
       const held = holds(input.evaluate(condition));
       if (!held.ok) return { kind: "fail", problems: held.problems };

@@ -37,13 +37,9 @@ export function useDocumentEditor<Body>(
   const isDue = () => state.value !== "saved" && body.value !== null;
   const saving = restingSave(isDue, () => (body.value === null ? Promise.resolve() : send(body.value)));
 
-  watch(
-    document,
-    (now) => {
-      if (state.value === "saved") body.value = (now?.body ?? null) as Body | null;
-    },
-    { immediate: true },
-  );
+  const stored = () => (document.value?.body ?? null) as Body | null;
+  const show = () => (state.value === "saved" ? (body.value = stored()) : undefined);
+  watch(document, show, { immediate: true });
 
   function change(next: Body): void {
     body.value = next;
@@ -72,7 +68,7 @@ export function useDocumentEditor<Body>(
     await draft.discard(kind, apiName());
     problems.value = [];
     state.value = "saved";
-    body.value = (document.value?.body ?? null) as Body | null;
+    body.value = stored();
   }
 
   onBeforeUnmount(() => void saving.now());
