@@ -31,12 +31,14 @@ export function bindIndex(
   index: IndexDefinition,
   atoms: readonly TopAtom[],
 ): readonly Binding[] {
-  const bound = bindEqualities(object, index.equal, { prefixes: [index.generation], atoms: [] }, atoms);
+  const whereabouts = { object, atoms };
+  const start: Bound = { prefixes: [index.generation], atoms: [] };
+  const bound = bindEqualities(whereabouts, index.equal, start);
   if (!bound) return [];
   if (index.sort === null) return [binding(index.slot, bound, null)];
   const sort = queryFieldById(object, index.sort);
   if (!sort?.encode) return [];
-  const whole = bindEqualities(object, [index.sort], bound, atoms);
+  const whole = bindEqualities(whereabouts, [index.sort], bound);
   return [ordered(index.slot, bound, { sort, atoms }), ...(whole ? [binding(index.slot, whole, null)] : [])];
 }
 
@@ -46,10 +48,9 @@ interface Bound {
 }
 
 function bindEqualities(
-  object: ObjectModel,
+  { object, atoms }: { readonly object: ObjectModel; readonly atoms: readonly TopAtom[] },
   ids: readonly string[],
   start: Bound,
-  atoms: readonly TopAtom[],
 ): Bound | null {
   let bound = start;
   for (const id of ids) {
@@ -136,29 +137,24 @@ const HIGHEST = "2";
 
 /** Bounds that a condition puts on the sort part; none when it puts no contiguous ones. */
 function limitOf(field: QueryField, atom: FilterAtom): readonly Limit[] {
-  const limit = (from: string, to: string): readonly Limit[] => [{ from, to, atom }];
-  const part = (value: Json): string => partOf(field, value);
-  const above = (value: Json): string => part(value) + AFTER_PART;
-  const value = atom.value ?? null;
-  switch (atom.op) {
-    case "isNotEmpty":
-      return limit(LOWEST, HIGHEST);
-    case "lt":
-      return limit(LOWEST, part(value));
-    case "lte":
-      return limit(LOWEST, above(value));
-    case "gt":
-      return limit(above(value), HIGHEST);
-    case "gte":
-      return limit(part(value), HIGHEST);
-    case "between": {
-      const [from = null, to = null] = value as readonly Json[];
-      return limit(part(from), above(to));
-    }
-    case "startsWith":
-      // Only keys that are the text itself, cut off, begin with the key of a text's beginning.
-      return field.isExact ? [] : limit(part(value), part(value) + ABOVE);
-    default:
-      return [];
-  }
+  const bounds = boundsOf[atom.op]?.(field, atom.value ?? null);
+  return bounds ? [{ from: bounds[0], to: bounds[1], atom }] : [];
 }
+
+type Bounds = (field: QueryField, value: Json) => readonly [string, string] | null;
+
+const justAbove = (field: QueryField, value: Json): string => partOf(field, value) + AFTER_PART;
+
+const boundsOf: Readonly<Partial<Record<FilterAtom["op"], Bounds>>> = {
+  isNotEmpty: () => [LOWEST, HIGHEST],
+  lt: (field, value) => [LOWEST, partOf(field, value)],
+  lte: (field, value) => [LOWEST, justAbove(field, value)],
+  gt: (field, value) => [justAbove(field, value), HIGHEST],
+  gte: (field, value) => [partOf(field, value), HIGHEST],
+  between: (field, value) => {
+    const [from = null, to = null] = value as readonly Json[];
+    return [partOf(field, from), justAbove(field, to)];
+  },
+  // Only keys that are the text itself, cut off, begin with the key of a text's beginning.
+  startsWith: (field, value) => (field.isExact ? null : [partOf(field, value), partOf(field, value) + ABOVE]),
+};

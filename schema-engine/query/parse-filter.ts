@@ -83,16 +83,14 @@ function readAtom(
 }
 
 function operandFault(operator: Operator, value: unknown): LocalizedText | null {
-  if (operator === "isEmpty" || operator === "isNotEmpty") return value === undefined ? null : noValue;
-  if (operator === "in" || operator === "notIn") {
-    return Array.isArray(value) && value.length <= MAX_LIST_VALUES && value.every(isOperand)
-      ? null
-      : badValues;
-  }
-  if (operator === "between") {
-    return Array.isArray(value) && value.length === 2 && value.every(isOperand) ? null : badPair;
-  }
-  return isOperand(value) ? null : badValue;
+  const [accepts, message] = operands[operator] ?? oneValue;
+  return accepts(value) ? null : message;
+}
+
+type Operands = readonly [(value: unknown) => boolean, LocalizedText];
+
+function isList(value: unknown, least: number, most: number): boolean {
+  return Array.isArray(value) && value.length >= least && value.length <= most && value.every(isOperand);
 }
 
 function isOperand(value: unknown): boolean {
@@ -144,4 +142,15 @@ const tooMany: Problem = {
     `一个筛选最多 ${MAX_FILTER_ATOMS} 个条件。`,
     `A filter has at most ${MAX_FILTER_ATOMS} conditions.`,
   ),
+};
+
+const oneValue: Operands = [isOperand, badValue];
+const nothing: Operands = [(value) => value === undefined, noValue];
+const list: Operands = [(value) => isList(value, 0, MAX_LIST_VALUES), badValues];
+const operands: Readonly<Partial<Record<Operator, Operands>>> = {
+  isEmpty: nothing,
+  isNotEmpty: nothing,
+  in: list,
+  notIn: list,
+  between: [(value) => isList(value, 2, 2), badPair],
 };

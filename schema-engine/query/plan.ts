@@ -74,31 +74,37 @@ function bindings(object: ObjectModel, atoms: readonly TopAtom[]): readonly Bind
 }
 
 function candidate(request: PlanRequest, binding: Binding, parts: readonly Filter[]): Candidate {
-  const { object, sort } = request;
+  const { sort, limit } = request;
   const direction = walkDirection(request, binding, parts);
   const rest = parts.filter((one) => !binding.guaranteed.has(one as FilterAtom));
-  const residual = rest.length === 0 ? null : rest.length === 1 ? (rest[0] ?? null) : { and: rest };
-  const isBase = binding.source === "base";
-  const isEntryEnough =
-    isBase ||
-    (binding.source.startsWith("w") &&
-      request.columns !== null &&
-      request.columns.every((name) => queryField(object, name)?.isInEntries === true) &&
-      readsOnlyEntries(object, residual, sort));
+  const residual = conjunction(rest);
+  const isFilteredEarly = holdsEnough(binding.source, () => readsOnlyEntries(request.object, residual, sort));
   const plan: QueryPlan = {
-    object: object.apiName,
+    object: request.object.apiName,
     source: binding.source,
     ranges: binding.ranges,
     direction: direction ?? "desc",
     mode: direction === null ? "collect" : "walk",
     residual,
     sort,
-    hydrate: !isEntryEnough,
+    hydrate: !(isFilteredEarly && holdsEnough(binding.source, () => showsOnlyEntries(request))),
     budget: READ_BUDGET,
   };
-  const isFilteredEarly =
-    isBase || (binding.source.startsWith("w") && readsOnlyEntries(object, residual, sort));
-  return { plan, cost: costOf({ plan, used: binding.used, rest, limit: request.limit, isFilteredEarly }) };
+  return { plan, cost: costOf({ plan, used: binding.used, rest, limit, isFilteredEarly }) };
+}
+
+/** The base holds all, wide entries what is listable, thin ones nothing. */
+function holdsEnough(source: string, isListable: () => boolean): boolean {
+  return source === "base" || (source.startsWith("w") && isListable());
+}
+
+function showsOnlyEntries({ object, columns }: PlanRequest): boolean {
+  return columns?.every((name) => queryField(object, name)?.isInEntries === true) ?? false;
+}
+
+function conjunction(filters: readonly Filter[]): Filter | null {
+  const [first] = filters;
+  return filters.length > 1 ? { and: filters } : (first ?? null);
 }
 
 /** Whether a filter and an order need no more than an entry of a wide index holds. */
@@ -123,13 +129,18 @@ function walkDirection(
   parts: readonly Filter[],
 ): "asc" | "desc" | null {
   const tie = sort.at(-1)?.direction ?? "desc";
-  const [key, ...others] = sort.filter((one) => !isConstant(object, one, parts));
+  const keys = sort.filter((one) => !isConstant(object, one, parts));
+  const [key] = keys;
   if (!key) return binding.order === null ? tie : null;
   const field = queryField(object, key.field);
   if (!field) return null;
-  if (isCreationOrder(field)) return binding.order === null ? key.direction : null;
-  const fits = binding.order?.id === field.id && others.length === 0 && key.direction === tie;
-  return fits ? key.direction : null;
+  if (binding.order === null) return isCreationOrder(field) ? key.direction : null;
+  return keys.length === 1 && binding.order.id === field.id ? directionIf(key.direction, tie) : null;
+}
+
+/** An index gives ties in the direction of its keys, so that both must be wanted the same way. */
+function directionIf(key: SortKey["direction"], tie: SortKey["direction"]): SortKey["direction"] | null {
+  return key === tie ? key : null;
 }
 
 /** A sort field bound to one value decides nothing. */

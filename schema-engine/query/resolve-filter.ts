@@ -3,7 +3,6 @@ import type { Json } from "../contract/json.ts";
 import type { ObjectModel } from "../contract/model.ts";
 import { failure, success, type LocalizedText, type Problem, type Result } from "../contract/problem.ts";
 import type { Filter, FilterAtom } from "../contract/query.ts";
-import { validateSchema } from "../compile/validate-schema.ts";
 import { isDate } from "../shared/calendar.ts";
 import { queryField, type QueryField } from "./query-field.ts";
 import { dayBoundary, relativeDays, type DaySpan, type Moment } from "./relative-dates.ts";
@@ -48,19 +47,26 @@ function resolveAtom({ object, context, problems }: Resolving, atom: FilterAtom,
     return atom;
   }
   if (atom.op === "isEmpty" || atom.op === "isNotEmpty") return atom;
-  const operands = Array.isArray(atom.value) ? (atom.value as readonly Json[]) : [atom.value ?? null];
-  if (field.time) {
-    const replaced = withDays(field, atom, { operands, context });
-    if (replaced) return replaced;
-  }
+  const resolved = withOperands(field, atom, context);
+  if ("value" in resolved) return resolved.value;
+  problems.push(malformed(`${pointer}/value${resolved.wrong}`, "bad_operand", badOperand(field)));
+  return atom;
+}
+
+/** The condition with its operands resolved, or the pointer of the first one that does not fit. */
+function withOperands(
+  field: QueryField,
+  atom: FilterAtom,
+  context: ResolveContext,
+): { readonly value: Filter } | { readonly wrong: string } {
+  const isList = Array.isArray(atom.value);
+  const operands = isList ? (atom.value as readonly Json[]) : [atom.value ?? null];
+  const replaced = field.time && withDays(field, atom, { operands, context });
+  if (replaced) return { value: replaced };
   const values = operands.map((one) => (one === "@me" ? (context.me ?? one) : one));
   const wrong = values.findIndex((one) => !fits(field, atom.op, one));
-  if (wrong >= 0) {
-    const place = Array.isArray(atom.value) ? `/${wrong}` : "";
-    problems.push(malformed(`${pointer}/value${place}`, "bad_operand", badOperand(field)));
-    return atom;
-  }
-  return { ...atom, value: Array.isArray(atom.value) ? values : (values[0] ?? null) };
+  if (wrong >= 0) return { wrong: isList ? `/${wrong}` : "" };
+  return { value: { ...atom, value: isList ? values : (values[0] ?? null) } };
 }
 
 /** A condition on a date or instant whose operands are days; null when they are ordinary values. */
@@ -95,8 +101,7 @@ function fits(field: QueryField, operator: Operator, operand: Json): boolean {
   if (!field.model)
     return field.time ? isInstant(operand) : typeof operand === "string" && operand.length <= 64;
   const { type, settings } = field.model;
-  const schema = type.operandSchema?.(operator, settings);
-  if (schema) return validateSchema(schema, operand).length === 0;
+  if (type.takesOperand) return type.takesOperand(operand, operator, settings);
   if (operator === "contains" || operator === "startsWith" || isComparedText(field, operand)) {
     return typeof operand === "string";
   }

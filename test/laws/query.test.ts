@@ -48,7 +48,7 @@ describe("plan ≡ match", () => {
   it("gives the same records in the same order whatever index is chosen", () => {
     const sources = new Set<string>();
     fc.assert(
-      fc.property(deals, filters, sorts, scopes, (records, filter, sort, scope) => {
+      fc.property(fc.tuple(deals, filters, sorts, scopes), ([records, filter, sort, scope]) => {
         const request = { object: deal, filter, sort, limit: 50, columns: ["name"], scope, ...moment };
         const planned = planQuery(request);
         if (!planned.ok) throw new Error(JSON.stringify(planned.problems));

@@ -1,6 +1,6 @@
 import { BatchGetCommand } from "@aws-sdk/lib-dynamodb";
 import { setTimeout as pause } from "node:timers/promises";
-import { withRetries, type Table } from "./client.ts";
+import { unitsOf, withRetries, type Table } from "./client.ts";
 import type { ItemKey } from "./keys.ts";
 
 /** Most keys of one BatchGetItem (AWS limit), and batches under way at once. */
@@ -43,7 +43,7 @@ async function readBatch(table: Table, batch: readonly ItemKey[]): Promise<Batch
     const command = new BatchGetCommand({ RequestItems: request, ReturnConsumedCapacity: "TOTAL" });
     const answer = await withRetries(() => table.client.send(command));
     items.push(...(answer.Responses?.[table.name] ?? []));
-    const spent = answer.ConsumedCapacity?.reduce((sum, one) => sum + (one.CapacityUnits ?? 0), 0) ?? 0;
+    const spent = unitsOf(answer.ConsumedCapacity);
     capacity += spent;
     table.capacity.add({ read: spent });
     pending = (answer.UnprocessedKeys?.[table.name]?.Keys ?? []) as ItemKey[];

@@ -49,6 +49,16 @@ export function openTable(options: {
   };
 }
 
+/** Capacity units of an answer, of one table or of several; 0 when the table did not say. */
+export function unitsOf(consumed: Consumed | readonly Consumed[] | undefined): number {
+  const list = consumed === undefined ? [] : [consumed].flat();
+  return list.reduce((sum, one) => sum + (one.CapacityUnits ?? 0), 0);
+}
+
+interface Consumed {
+  readonly CapacityUnits?: number | undefined;
+}
+
 /** Runs a call again, with full jitter, while the table is busy; every other error passes through. */
 export async function withRetries<Value>(call: () => Promise<Value>): Promise<Value> {
   for (let attempt = 1; ; attempt += 1) {

@@ -26,28 +26,29 @@ export interface WideEntry {
 /** The item of a record as a write leaves it. */
 export function encodeRecord(workspace: WorkspaceKey, write: RecordWrite): RecordItem {
   const { object, record, slotKeys, causation } = write;
-  const v: Record<string, Json> = { _o: record.owner, _c: record.createdAt, _cb: record.createdBy };
   const item: Record<string, unknown> = {
     ...recordKey(workspace, object.id, record.id),
     ty: "rec",
     ver: record.version,
     ma: record.updatedAt,
     mb: record.updatedBy,
-    v,
+    v: { _o: record.owner, _c: record.createdAt, _cb: record.createdBy },
     _m: causation,
   };
-  const maps: Record<string, Record<string, Json>> = { listable: v };
   for (const id in record.values) {
     const value = record.values[id];
-    if (value === undefined || value === null) continue;
-    const storageClass = object.byId.get(id)?.type.storage.class ?? "stored";
-    const map = (maps[storageClass] ??= {});
-    map[id] = value;
+    if (value !== undefined && value !== null) mapOf(item, object, id)[id] = value;
   }
-  if (maps["stored"]) item["w"] = maps["stored"];
-  if (maps["long"]) item["x"] = maps["long"];
   for (const slot in slotKeys) if (slotKeys[slot] !== null) item[slot] = slotKeys[slot];
   return item as unknown as RecordItem;
+}
+
+const maps = { listable: "v", stored: "w", long: "x" } as const;
+
+/** The item's map for a field's storage class; values of fields that are gone are kept, but not listed. */
+function mapOf(item: Record<string, unknown>, object: ObjectModel, id: string): Record<string, Json> {
+  const name = maps[object.byId.get(id)?.type.storage.class ?? "stored"];
+  return (item[name] ??= {}) as Record<string, Json>;
 }
 
 /** The whole record of an item. */

@@ -13,26 +13,7 @@ export function createIdempotencyStore(table: Table): IdempotencyStore {
   const { client, name: TableName } = table;
   return {
     async begin(workspace, { key, fingerprint, now }) {
-      const at = now.getTime();
-      const Put = new PutCommand({
-        TableName,
-        Item: {
-          ...idempotencyKey(workspaceKey(workspace), key),
-          ty: "idm",
-          fingerprint,
-          at,
-          ttl: Math.floor(at / 1000) + KEEP_SECONDS,
-        },
-        ConditionExpression:
-          "attribute_not_exists(pk) OR #ttl < :now OR (attribute_not_exists(answer) AND #at < :lost AND fingerprint = :mine)",
-        ExpressionAttributeNames: { "#ttl": "ttl", "#at": "at" },
-        ExpressionAttributeValues: {
-          ":now": Math.floor(at / 1000),
-          ":lost": at - LOST_AFTER_MS,
-          ":mine": fingerprint,
-        },
-        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-      });
+      const Put = claiming(TableName, workspace, { key, fingerprint, now });
       try {
         await withRetries(() => client.send(Put));
         return { state: "claimed" };
@@ -73,5 +54,30 @@ function finishing(
     UpdateExpression: "SET answer = :answer",
     ConditionExpression: "attribute_exists(pk)",
     ExpressionAttributeValues: { ":answer": given.answer },
+  });
+}
+
+/** Takes a key that is free, expired, or left unfinished by a request that was lost. */
+function claiming(
+  TableName: string,
+  workspace: string,
+  { key, fingerprint, now }: { readonly key: string; readonly fingerprint: string; readonly now: Date },
+): PutCommand {
+  const at = now.getTime();
+  const seconds = Math.floor(at / 1000);
+  return new PutCommand({
+    TableName,
+    Item: {
+      ...idempotencyKey(workspaceKey(workspace), key),
+      ty: "idm",
+      fingerprint,
+      at,
+      ttl: seconds + KEEP_SECONDS,
+    },
+    ConditionExpression:
+      "attribute_not_exists(pk) OR #ttl < :now OR (attribute_not_exists(answer) AND #at < :lost AND fingerprint = :mine)",
+    ExpressionAttributeNames: { "#ttl": "ttl", "#at": "at" },
+    ExpressionAttributeValues: { ":now": seconds, ":lost": at - LOST_AFTER_MS, ":mine": fingerprint },
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD",
   });
 }

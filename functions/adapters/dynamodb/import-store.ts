@@ -5,9 +5,6 @@ import { queryAll } from "./derived-reads.ts";
 import { importPartition, workspaceKey } from "./keys.ts";
 import { toPieces } from "./pieces.ts";
 
-/** Seconds that files and results of an import are kept: thirty days. */
-const KEEP_SECONDS = 30 * 86_400;
-
 /** Files and results of imports, each list as one JSON text in pieces. */
 export function createImportStore(table: Table): ImportStore {
   const save = async (workspace: string, place: Place, list: readonly unknown[]): Promise<void> => {
@@ -20,7 +17,6 @@ export function createImportStore(table: Table): ImportStore {
         ty: "imp",
         text,
         of: pieces.length,
-        ttl: Math.floor(Date.now() / 1000) + KEEP_SECONDS,
       };
       await withRetries(() => table.client.send(new PutCommand({ TableName: table.name, Item })));
     }

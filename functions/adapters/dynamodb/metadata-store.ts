@@ -72,7 +72,7 @@ export function createMetadataStore(table: Table): MetadataStore {
       const items = await queryAll(table, { pk, prefix: "V#", reverse: true, limit });
       return items.map((one) => one["entry"] as PublishedVersion);
     },
-    setIndexState: (workspace, objectId, indexId, state) =>
+    setIndexState: (...[workspace, objectId, indexId, state]) =>
       setIndexState(table, workspaceKey(workspace), { objectId, indexId, state }),
   };
 }

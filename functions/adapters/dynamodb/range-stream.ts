@@ -1,6 +1,6 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { compareUtf8, type KeyRange } from "#engine";
-import { withRetries, type Table } from "./client.ts";
+import { unitsOf, withRetries, type Table } from "./client.ts";
 
 /** One item of a range: a record's item, or an entry of an index. */
 export interface RangeEntry {
@@ -45,34 +45,36 @@ export class RangeStream {
 
   /** Reads the next page into the buffer. */
   async fill(limit: number): Promise<void> {
-    const { table, source, direction } = this.#source;
+    const { table, source } = this.#source;
+    const answer = await withRetries(() => table.client.send(this.#command(limit)));
+    const items = answer.Items ?? [];
+    const spent = unitsOf(answer.ConsumedCapacity);
+    this.#start = answer.LastEvaluatedKey;
+    this.isDrained = this.#start === undefined;
+    this.itemsRead += items.length;
+    this.capacity += spent;
+    table.capacity.add({ read: spent });
+    const attribute = source === "base" ? "sk" : source;
+    for (const item of items) {
+      const order = String(item[attribute]).slice(this.#range.prefixLength);
+      if (order !== this.#after) this.buffer.push({ id: String(item["sk"]), order, item });
+    }
+  }
+
+  #command(limit: number): QueryCommand {
+    const { table, source, direction, pk } = this.#source;
     const isBase = source === "base";
-    const command = new QueryCommand({
+    return new QueryCommand({
       TableName: table.name,
       ...(isBase ? { ConsistentRead: true } : { IndexName: `ix${source}` }),
       KeyConditionExpression: "pk = :pk AND #key BETWEEN :from AND :to",
       ExpressionAttributeNames: { "#key": isBase ? "sk" : source },
-      ExpressionAttributeValues: {
-        ":pk": this.#source.pk,
-        ":from": this.#bounds.from,
-        ":to": this.#bounds.to,
-      },
+      ExpressionAttributeValues: { ":pk": pk, ":from": this.#bounds.from, ":to": this.#bounds.to },
       ScanIndexForward: direction === "asc",
       Limit: limit,
       ReturnConsumedCapacity: "TOTAL",
       ...(this.#start ? { ExclusiveStartKey: this.#start } : {}),
     });
-    const answer = await withRetries(() => table.client.send(command));
-    const items = answer.Items ?? [];
-    this.#start = answer.LastEvaluatedKey;
-    this.isDrained = this.#start === undefined;
-    this.itemsRead += items.length;
-    this.capacity += answer.ConsumedCapacity?.CapacityUnits ?? 0;
-    table.capacity.add({ read: answer.ConsumedCapacity?.CapacityUnits ?? 0 });
-    for (const item of items) {
-      const order = String(item[isBase ? "sk" : source]).slice(this.#range.prefixLength);
-      if (order !== this.#after) this.buffer.push({ id: String(item["sk"]), order, item });
-    }
   }
 }
 

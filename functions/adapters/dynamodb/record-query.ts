@@ -72,29 +72,49 @@ function startReading(table: Table, key: WorkspaceKey, { object, plan, position 
 }
 
 async function walk(reading: Reading, request: PageRequest): Promise<RecordPage> {
-  const { plan, limit, reader } = request;
-  const found: StoredRecord[] = [];
-  let last: string | null = null;
-  let isLeftOver = false;
-  let consumed = 0;
-  while (found.length < limit && hasMore(reading) && read(reading) < plan.budget) {
-    const entries = await nextEntries(
-      reading,
-      targetOf(reading, { wanted: limit - found.length, consumed, found }),
-    );
-    const records = await recordsOf(reading, entries);
-    let at = 0;
-    for (; at < entries.length && found.length < limit; at += 1) {
-      last = entries[at]?.order ?? last;
-      const record = records[at];
-      if (record && (plan.residual === null || reader.matches(plan.residual, record))) found.push(record);
-    }
-    consumed += at;
-    isLeftOver = at < entries.length;
+  const { plan, limit } = request;
+  const walked: Walked = { found: [], last: null, consumed: 0, isLeftOver: false };
+  while (walked.found.length < limit && hasMore(reading) && read(reading) < plan.budget) {
+    const entries = await nextEntries(reading, targetOf(request, walked));
+    take(request, walked, { entries, records: await recordsOf(reading, entries) });
   }
-  const isMore = isLeftOver || hasMore(reading);
-  const position = isMore ? (last === null ? request.position : { after: last }) : null;
-  return finish(reading, request, { found, position, isComplete: !isMore || found.length === limit });
+  const { found, last } = walked;
+  const isMore = walked.isLeftOver || hasMore(reading);
+  const here = last === null ? request.position : { after: last };
+  const isComplete = !isMore || found.length === limit;
+  return finish(reading, request, { found, position: isMore ? here : null, isComplete });
+}
+
+interface Walked {
+  readonly found: StoredRecord[];
+  /** Order part of the last entry consumed. */
+  last: string | null;
+  consumed: number;
+  /** Entries were read that the page had no room for. */
+  isLeftOver: boolean;
+}
+
+/** Consumes entries in order until the page is full. */
+function take(
+  { plan, limit, reader }: PageRequest,
+  walked: Walked,
+  batch: { readonly entries: readonly RangeEntry[]; readonly records: readonly (StoredRecord | undefined)[] },
+): void {
+  const { entries, records } = batch;
+  const room = limit - walked.found.length;
+  let taken = 0;
+  let at = 0;
+  for (const entry of entries) {
+    if (taken === room) break;
+    const record = records[at];
+    at += 1;
+    walked.last = entry.order;
+    if (!record || (plan.residual !== null && !reader.matches(plan.residual, record))) continue;
+    walked.found.push(record);
+    taken += 1;
+  }
+  walked.consumed += at;
+  walked.isLeftOver = at < entries.length;
 }
 
 async function collect(reading: Reading, request: PageRequest): Promise<RecordPage> {
@@ -188,13 +208,10 @@ function entryRecord(object: ObjectModel, item: Readonly<Record<string, unknown>
 }
 
 /** How many entries to look at next: as many as are wanted, more where the filter has dropped some. */
-function targetOf(
-  { plan }: Reading,
-  so: { readonly wanted: number; readonly consumed: number; readonly found: readonly StoredRecord[] },
-): number {
-  if (plan.residual === null || so.consumed === 0) return so.wanted;
-  const perItem = so.consumed / Math.max(1, so.found.length);
-  return Math.ceil(Math.min(LARGEST_READ, so.wanted * perItem * SLACK));
+function targetOf({ plan, limit }: PageRequest, { found, consumed }: Walked): number {
+  const wanted = limit - found.length;
+  if (plan.residual === null || consumed === 0) return wanted;
+  return Math.ceil(Math.min(LARGEST_READ, ((wanted * consumed) / Math.max(1, found.length)) * SLACK));
 }
 
 /** Up to `target` next entries of all ranges in order. */

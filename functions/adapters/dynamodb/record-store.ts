@@ -2,7 +2,7 @@ import { GetCommand, PutCommand, TransactWriteCommand, UpdateCommand } from "@aw
 import type { ObjectModel, RecordWrite, WorkspaceModel } from "#engine";
 import type { CommitOutcome, RecordStore } from "../../ports/record-store.ts";
 import { batchGet } from "./batch-get.ts";
-import { withRetries, type Table } from "./client.ts";
+import { unitsOf, withRetries, type Table } from "./client.ts";
 import { decodeRecord, encodeRecord } from "./codec.ts";
 import { conditionFailure } from "./errors.ts";
 import { binKey, recordKey, sequenceKey, workspaceKey } from "./keys.ts";
@@ -52,7 +52,7 @@ export function createRecordStore(table: Table, models: Models): RecordStore {
         ReturnConsumedCapacity: "TOTAL",
       });
       const answer = await withRetries(() => table.client.send(command));
-      table.capacity.add({ write: answer.ConsumedCapacity?.CapacityUnits ?? 0 });
+      table.capacity.add({ write: unitsOf(answer.ConsumedCapacity) });
       return Number(answer.Attributes?.["n"]);
     },
     async deleted(workspace, object, id) {
@@ -81,23 +81,25 @@ async function getRecord(
     ReturnConsumedCapacity: "TOTAL",
   });
   const { Item, ConsumedCapacity } = await withRetries(() => table.client.send(command));
-  table.capacity.add({ read: ConsumedCapacity?.CapacityUnits ?? 0 });
+  table.capacity.add({ read: unitsOf(ConsumedCapacity) });
   return Item ? decodeRecord(object, Item) : null;
+}
+
+interface CommitContext {
+  readonly workspace: string;
+  readonly models: Models;
 }
 
 /** One conditional write where one will do, else one transaction. */
 async function commit(
   table: Table,
-  context: { readonly workspace: string; readonly models: Models },
+  context: CommitContext,
   writes: readonly RecordWrite[],
 ): Promise<CommitOutcome> {
   const [first] = writes;
   if (!first) return { ok: true };
   if (writes.length === 1 && isSingle(first)) return putRecord(table, context.workspace, first);
-  const model = writes.some((one) => one.guards.length > 0)
-    ? await context.models.current(context.workspace)
-    : null;
-  const objects = model?.objects ?? new Map<string, ObjectModel>();
+  const objects = await guardedObjects(context, writes);
   const items = recordTransactItems(table, { workspace: context.workspace, objects }, writes);
   if (items.length > MAX_TRANSACTION_ITEMS) throw new Error(`a commit of ${items.length} items is too large`);
   const TransactItems = items.map((one) => one.item);
@@ -108,14 +110,23 @@ async function commit(
   });
   try {
     const answer = await withRetries(() => table.client.send(command));
-    const spent = answer.ConsumedCapacity?.reduce((sum, one) => sum + (one.CapacityUnits ?? 0), 0) ?? 0;
-    table.capacity.add({ write: spent });
+    table.capacity.add({ write: unitsOf(answer.ConsumedCapacity) });
     return { ok: true };
   } catch (error) {
     const failure = failureOf(items, error);
     if (failure) return { ok: false, failure };
     throw error;
   }
+}
+
+/** Objects that guards name; read only when there are guards. */
+async function guardedObjects(
+  { workspace, models }: CommitContext,
+  writes: readonly RecordWrite[],
+): Promise<WorkspaceModel["objects"]> {
+  const isGuarded = writes.some((one) => one.guards.length > 0);
+  const model = isGuarded ? await models.current(workspace) : null;
+  return model?.objects ?? new Map();
 }
 
 function isSingle(write: RecordWrite): boolean {
@@ -138,7 +149,7 @@ async function putRecord(table: Table, workspace: string, write: RecordWrite): P
   });
   try {
     const answer = await withRetries(() => table.client.send(command));
-    table.capacity.add({ write: answer.ConsumedCapacity?.CapacityUnits ?? 0 });
+    table.capacity.add({ write: unitsOf(answer.ConsumedCapacity) });
     return { ok: true };
   } catch (error) {
     const old = conditionFailure(error);

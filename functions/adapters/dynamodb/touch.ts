@@ -32,7 +32,7 @@ export async function touchRecords(
   const pending = [...page.items];
   const lane = async (): Promise<void> => {
     for (let item = pending.pop(); item; item = pending.pop()) {
-      touched += (await touch(table, { object, index, item })) ? 1 : 0;
+      if (await touch(table, { object, index, item })) touched += 1;
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));

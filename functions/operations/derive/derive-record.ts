@@ -33,17 +33,24 @@ const TOMBSTONE_SECONDS = 48 * 60 * 60;
 export async function deriveRecord(ports: DerivePorts, change: RecordChange): Promise<void> {
   const object = await objectOf(ports, change);
   if (!object) return;
-  const before = change.before?.(object) ?? null;
-  const after = change.after?.(object) ?? null;
-  const version = after?.record.version ?? (before ? before.record.version + 1 : 0);
-  if (before && after && before.record.version === after.record.version) return;
-  await keepHistory(ports, change, { object, before, after });
-  await settle(ports, change, {
-    object,
-    record: after?.record ?? null,
-    version,
-    at: before?.record.updatedAt,
-  });
+  const sides = { object, before: change.before?.(object) ?? null, after: change.after?.(object) ?? null };
+  if (isRewrite(sides)) return;
+  const entry = await historyEntry(ports, change, sides);
+  if (!entry) return;
+  await ports.derivedStore.putHistory(change.workspace, change.target, entry);
+  const record = sides.after?.record ?? null;
+  await settle(ports, change, { object, record, version: entry.version, at: entry.at });
+}
+
+interface Sides {
+  readonly object: ObjectModel;
+  readonly before: RecordImage | null;
+  readonly after: RecordImage | null;
+}
+
+/** An index build writes an item again without a new version. */
+function isRewrite({ before, after }: Sides): boolean {
+  return before !== null && before.record.version === after?.record.version;
 }
 
 /** The object by the model at hand, or by a fresh one when it is newer than that. */
@@ -57,40 +64,35 @@ async function objectOf(
   return (await models.current(workspace))?.objectsById.get(target.objectId) ?? null;
 }
 
-interface Sides {
-  readonly object: ObjectModel;
-  readonly before: RecordImage | null;
-  readonly after: RecordImage | null;
-}
-
-async function keepHistory(ports: DerivePorts, change: RecordChange, sides: Sides): Promise<void> {
-  const entry = await historyEntry(ports, change, sides);
-  if (entry) await ports.derivedStore.putHistory(change.workspace, change.target, entry);
-}
-
 async function historyEntry(
   ports: DerivePorts,
-  { workspace, target }: RecordChange,
+  change: RecordChange,
   { object, before, after }: Sides,
 ): Promise<HistoryEntry | null> {
-  if (after) {
-    const { record, causation } = after;
-    const first = record.version === 1 ? "created" : "restored";
-    return {
-      at: record.updatedAt,
-      actor: causation.actor,
-      kind: before ? "updated" : first,
-      version: record.version,
-      changes: changesOf(object, before?.record ?? null, record),
-    };
-  }
-  if (!before) return null;
-  const deletion = await ports.derivedStore.deletion(workspace, target);
+  if (!after) return before && deletionEntry(ports, change, before);
+  const { record, causation } = after;
+  const first = record.version === 1 ? "created" : "restored";
   return {
-    at: deletion?.at ?? before.record.updatedAt,
+    at: record.updatedAt,
+    actor: causation.actor,
+    kind: before ? "updated" : first,
+    version: record.version,
+    changes: changesOf(object, before?.record ?? null, record),
+  };
+}
+
+/** A deletion counts as the version after the last; the bin knows whose it was. */
+async function deletionEntry(
+  { derivedStore }: DerivePorts,
+  { workspace, target }: RecordChange,
+  { record }: RecordImage,
+): Promise<HistoryEntry> {
+  const deletion = await derivedStore.deletion(workspace, target);
+  return {
+    at: deletion?.at ?? record.updatedAt,
     actor: deletion?.causation.actor ?? { kind: "system", id: "" },
     kind: "deleted",
-    version: before.record.version + 1,
+    version: record.version + 1,
     changes: {},
   };
 }
@@ -100,22 +102,23 @@ function changesOf(
   before: StoredRecord | null,
   after: StoredRecord,
 ): HistoryEntry["changes"] {
-  const ids = new Set([...Object.keys(before?.values ?? {}), ...Object.keys(after.values)]);
-  const changes: Record<string, readonly [Json, Json]> = {};
-  for (const id of ids) {
-    if (object.byId.get(id)?.definition.history === false) continue;
-    const [old, now] = [before?.values[id] ?? null, after.values[id] ?? null];
-    if (canonical(old) !== canonical(now)) changes[id] = [old, now];
-  }
-  if (before && before.owner !== after.owner) changes["_o"] = [before.owner, after.owner];
-  return changes;
+  const old = before?.values ?? {};
+  const ids = [...new Set([...Object.keys(old), ...Object.keys(after.values)])];
+  const changed = ids
+    .filter((id) => object.byId.get(id)?.definition.history !== false)
+    .map((id) => [id, [old[id] ?? null, after.values[id] ?? null]] as const)
+    .filter(([, [was, is]]) => canonical(was) !== canonical(is));
+  const owner: readonly (readonly [string, readonly [Json, Json]])[] =
+    before && before.owner !== after.owner ? [["_o", [before.owner, after.owner]]] : [];
+  return Object.fromEntries([...changed, ...owner]);
 }
 
 interface Wanted {
   readonly object: ObjectModel;
   readonly record: StoredRecord | null;
   readonly version: number;
-  readonly at: string | undefined;
+  /** When the change took place. */
+  readonly at: string;
 }
 
 async function settle(ports: DerivePorts, change: RecordChange, wanted: Wanted): Promise<void> {
@@ -160,7 +163,7 @@ function nextStep(
     removeTokens,
     addCells,
     removeCells,
-    expiresAt: isLast && !record && at ? Math.floor(Date.parse(at) / 1000) + TOMBSTONE_SECONDS : null,
+    expiresAt: isLast && !record ? Math.floor(Date.parse(at) / 1000) + TOMBSTONE_SECONDS : null,
   };
 }
 
