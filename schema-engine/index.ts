@@ -49,6 +49,7 @@ export {
 export { fieldTypes } from "./field-types/registry.ts";
 export { nodeTypes } from "./node-types/registry.ts";
 export * from "./types.ts";
+export * from "./step-types.ts";
 export { checkDocument } from "./compile/check-document.ts";
 export { validateSchema } from "./compile/validate-schema.ts";
 export { defaultListView } from "./compile/list-layout.ts";

@@ -28,7 +28,7 @@ export interface ObjectParts {
 export function objectModel(
   parts: ObjectParts,
   settings: WorkspaceSettings,
-  registries: Registries,
+  registries: Pick<Registries, "fieldType">,
 ): ObjectModel | null {
   const { definition, pipeline, indexes } = parts;
   const fields = definition.fields.flatMap((one) => fieldModel(one, registries) ?? []);
@@ -57,7 +57,10 @@ export function objectModel(
   });
 }
 
-function fieldModel(definition: FieldDefinition, registries: Registries): FieldModel | null {
+function fieldModel(
+  definition: FieldDefinition,
+  registries: Pick<Registries, "fieldType">,
+): FieldModel | null {
   const type = registries.fieldType(definition.type);
   if (!type) return null;
   return {

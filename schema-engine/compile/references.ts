@@ -11,7 +11,10 @@ export function referencesIn(document: MetadataDocument, registries: Registries)
 }
 
 /** The option codes a field definition offers; empty when its type has no choices. */
-export function choicesIn(field: FieldDefinition, registries: Registries): readonly string[] {
+export function choicesIn(
+  field: FieldDefinition,
+  registries: Pick<Registries, "fieldType">,
+): readonly string[] {
   const type = registries.fieldType(field.type);
   const settings = { ...type?.defaultSettings, ...field.settings };
   return type?.choices?.(settings).map((one) => one.value) ?? [];

@@ -25,7 +25,10 @@ export interface PublishedMetadata {
  * Compiles published metadata into the model that every decision reads; throws only on a bug. Done once per version
  * (some milliseconds per object, mostly its expressions).
  */
-export function compileModel(published: PublishedMetadata, registries: Registries): WorkspaceModel {
+export function compileModel(
+  published: PublishedMetadata,
+  registries: Pick<Registries, "fieldType">,
+): WorkspaceModel {
   const { settings, version, documents, indexes } = published;
   const bodies = <Body>(kind: string): readonly (Body & { readonly id: string })[] =>
     documents.filter((one) => one.kind === kind).map(({ id, body }) => ({ ...(body as Body), id }));

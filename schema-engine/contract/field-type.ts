@@ -125,8 +125,8 @@ export interface FieldType<Value = unknown, Settings extends object = object> {
    * isEmpty, isNotEmpty) are the engine's. Needed only for `contains` and `startsWith`, or where generic ones do not fit.
    */
   matches?(operator: Operator, value: Value, operand: unknown, settings: Settings): boolean;
-  /** JSON Schema of the operand where it differs from `valueSchema`, per operator (list operators are wrapped by the engine). */
-  operandSchema?(operator: Operator, settings: Settings): JsonSchema;
+  /** Whether one operand of the operator can be compared with, where that is not `check`; operands come from a request. */
+  takesOperand?(operand: unknown, operator: Operator, settings: Settings): boolean;
   /** Numeric value for sum/min/max/avg as a decimal string, with the unit it may only be added within (currency). */
   measure?(value: Value): { readonly amount: string; readonly unit: string };
   /** Whether the value sets out a closed set of choices, in the admin's order; boards and counters use it. */

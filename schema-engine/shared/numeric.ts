@@ -2,7 +2,7 @@ import type { FieldContext } from "../contract/field-type.ts";
 import type { JsonSchema } from "../contract/json.ts";
 import { failure, invalid, success, type Problem, type Result } from "../contract/problem.ts";
 import { masked } from "./check-text.ts";
-import { Decimal, exactNumber } from "./decimal.ts";
+import { Decimal, decimalOf, exactNumber } from "./decimal.ts";
 import { groupDigits, readNumber } from "./grouped-number.ts";
 import { labelled, settingsOf } from "./labelled.ts";
 import { bilingual, isMasked } from "./locale.ts";
@@ -70,7 +70,8 @@ export function parseNumeric(text: string, settings: NumericSettings, suffix = "
   const bare = suffix !== "" && /[%％]$/.test(trimmed) ? trimmed.slice(0, -1) : trimmed;
   const read = readNumber(bare);
   if (read === null) return failure(notNumber);
-  const number = exactNumber(new Decimal(read));
+  const decimal = decimalOf(read);
+  const number = decimal && exactNumber(decimal);
   if (number === null) return failure(inexact);
   const problems = checkNumeric(number, settings);
   return problems.length > 0 ? failure(...problems) : success(number === 0 ? 0 : number);

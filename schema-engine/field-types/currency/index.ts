@@ -61,18 +61,7 @@ export default defineFieldType<Money, CurrencySettings>({
   index: { encode: (value) => sortableDecimal(amountOf(value)), exact: false },
   operators: ["eq", "ne", "lt", "lte", "gt", "gte", "between", "isEmpty", "isNotEmpty"],
   matches: (operator, value, operand) => matchesMoney(operator, value, operand),
-  operandSchema: () => ({
-    anyOf: [
-      { type: "number", minimum: -999999999999999, maximum: 999999999999999 },
-      { type: "string", pattern: AMOUNT_PATTERN },
-      {
-        type: "object",
-        properties: { amount: { type: "string", pattern: AMOUNT_PATTERN }, currency: code },
-        required: ["amount", "currency"],
-        additionalProperties: false,
-      },
-    ],
-  }),
+  takesOperand: (operand) => isAmount(operand) || isMoney(operand),
   measure: ({ amount, currency }) => ({ amount, unit: currency }),
   parse: parseMoney,
   format: ({ amount, currency }) => `${groupDigits(amount)} ${currency}`,
@@ -81,6 +70,18 @@ export default defineFieldType<Money, CurrencySettings>({
     toCel: ({ amount, currency }) => ({ amount: new Decimal(amount), currency }),
   },
 });
+
+function isAmount(operand: unknown): boolean {
+  if (typeof operand === "number") return Math.abs(operand) <= 999_999_999_999_999;
+  return typeof operand === "string" && amountExpression.test(operand);
+}
+
+function isMoney(operand: unknown): boolean {
+  if (typeof operand !== "object" || operand === null) return false;
+  const { amount, currency, ...others } = operand as Readonly<Record<string, unknown>>;
+  if (Object.keys(others).length > 0 || typeof amount !== "string" || !isAmount(amount)) return false;
+  return typeof currency === "string" && /^[A-Z]{3}$/.test(currency);
+}
 
 function matchesMoney(operator: string, value: Money, operand: unknown): boolean {
   const compared = new Decimal(value.amount).comparedTo(amountOf(operand));

@@ -41,7 +41,7 @@ export default defineFieldType<string, object>({
   address: "email",
   operators: textOperators,
   matches: matchesText,
-  operandSchema: () => ({ type: "string", maxLength: MAX_LENGTH }),
+  takesOperand: (operand) => typeof operand === "string" && operand.length <= MAX_LENGTH,
   parse(text) {
     const value = halfWidth(text)
       .trim()

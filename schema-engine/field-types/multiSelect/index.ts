@@ -35,7 +35,8 @@ export default defineFieldType<readonly string[], ChoiceSettings>({
   storage: { class: "listable", encode: (value) => value, decode: (stored) => stored as readonly string[] },
   operators: ["contains", "isEmpty", "isNotEmpty"],
   matches: (_operator, value, operand) => typeof operand === "string" && value.includes(operand),
-  operandSchema: (_operator, settings) => ({ type: "string", enum: [...choiceCodes(settings)] }),
+  takesOperand: (operand, _operator, settings) =>
+    typeof operand === "string" && choiceCodes(settings).has(operand),
   choices: (settings) => settings.options,
   parse(text, settings) {
     const parts = text.split(/[,，、;；|\n]/).filter((part) => part.trim() !== "");

@@ -81,10 +81,10 @@ export default defineFieldType<string, PhoneSettings>({
     if (operator === "contains") return value.includes(digits);
     return operator === "startsWith" ? value.startsWith(digits) : value === digits;
   },
-  operandSchema: (operator) =>
-    operator === "contains" || operator === "startsWith"
-      ? { type: "string", minLength: 1, maxLength: MAX_LENGTH }
-      : { type: "string", maxLength: MAX_LENGTH, pattern: PATTERN },
+  takesOperand(operand, operator) {
+    if (typeof operand !== "string" || operand === "" || operand.length > MAX_LENGTH) return false;
+    return operator === "contains" || operator === "startsWith" || new RegExp(PATTERN, "u").test(operand);
+  },
   parse(text, settings) {
     if (isMasked(text)) return failure(masked);
     const plain = halfWidth(text)

@@ -39,7 +39,7 @@ export default defineFieldType<string, object>({
   searchText: (value) => [value.replace(/^[^/]+\/\//, "")],
   operators: ["eq", "ne", "contains", "isEmpty", "isNotEmpty"],
   matches: matchesText,
-  operandSchema: () => ({ type: "string", maxLength: MAX_LENGTH }),
+  takesOperand: (operand) => typeof operand === "string" && operand.length <= MAX_LENGTH,
   parse(text) {
     const typed = halfWidth(text).trim();
     if (/\*{2}|^\*/.test(typed)) return failure(masked);
