@@ -1,6 +1,7 @@
 import { environment } from "#infra/topology.ts";
 import { openTable } from "../adapters/dynamodb/client.ts";
 import { createDerivedStore } from "../adapters/dynamodb/derived-store.ts";
+import { recordChange } from "../adapters/dynamodb/record-change.ts";
 import { createMetadataStore } from "../adapters/dynamodb/metadata-store.ts";
 import { createSystemClock } from "../adapters/system/clock.ts";
 import { createLogger } from "../adapters/system/logger.ts";
@@ -15,5 +16,7 @@ export const composeDerive = once(() => {
     derivedStore: createDerivedStore(table),
     models: createModelSource({ metadataStore: createMetadataStore(table), clock }),
     logger: createLogger(),
+    /** Reads an entry of the table's stream. */
+    readChange: recordChange,
   };
 });

@@ -1,5 +1,4 @@
 import type { DynamoDBStreamHandler } from "aws-lambda";
-import { recordChange } from "../adapters/dynamodb/record-change.ts";
 import { composeDerive } from "../compose/derive.ts";
 import { deriveStream } from "../operations/derive/derive-stream.ts";
 
@@ -7,7 +6,7 @@ const ports = composeDerive();
 
 /** Keeps history, search postings and counters up to the records. */
 export const handler: DynamoDBStreamHandler = async (event) => {
-  const changes = event.Records.flatMap((one) => recordChange(one) ?? []);
+  const changes = event.Records.flatMap((one) => ports.readChange(one) ?? []);
   const failed = await deriveStream(ports, changes);
   return { batchItemFailures: failed === null ? [] : [{ itemIdentifier: failed }] };
 };
