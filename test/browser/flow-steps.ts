@@ -53,7 +53,7 @@ export async function makeNurture(page: Page): Promise<void> {
 export async function enroll(page: Page, names: readonly string[]): Promise<void> {
   await goTo(page, "营销旅程");
   await page.getByRole("link", { name: /新客培育/ }).click();
-  await page.getByRole("button", { name: "加入旅程" }).click();
+  await page.getByRole("button", { name: "加入旅程", exact: true }).click();
   for (const name of names) await panel(page).getByRole("checkbox", { name, exact: true }).click();
   await picture(page, "journey-enroll");
   await closeWith(page, `加入 ${names.length} 条`);

@@ -80,10 +80,15 @@ export async function stageTotals(page: Page, stage: string): Promise<{ count: n
   return { count: Number(count), sum: Number(sum.replaceAll(/[^0-9]/g, "")) };
 }
 
-/** Drags the first card of a stage to another with the mouse; returns its name. */
-export async function dragDeal(page: Page, from: string, to: string): Promise<string> {
+/** Sorts the list by a column: upwards, then downwards. */
+export async function sortBy(page: Page, heading: string): Promise<void> {
+  await page.getByRole("columnheader", { name: heading }).getByRole("button").click();
+}
+
+/** Drags the first card of a stage to another with the mouse; returns what it is worth. */
+export async function dragDeal(page: Page, from: string, to: string): Promise<{ amount: number }> {
   const card = column(page, from).locator("[data-stage] > *").first();
-  const name = await card.getByRole("link").first().innerText();
+  const worth = /¥([\d,.]+)/.exec(await card.innerText())?.[1] ?? "0";
   const start = await middleOf(card.locator("div").last());
   const end = await middleOf(column(page, to).locator("[data-stage] > *").first());
   await page.mouse.move(start.x, start.y);
@@ -92,7 +97,7 @@ export async function dragDeal(page: Page, from: string, to: string): Promise<st
   await page.mouse.move(end.x, end.y, { steps: 12 });
   await page.mouse.move(end.x, end.y + 4, { steps: 2 });
   await page.mouse.up();
-  return name;
+  return { amount: Number(worth.replaceAll(",", "")) };
 }
 
 /** Changes the result of the visit whose page is open. */

@@ -49,6 +49,23 @@ export async function goTo(page: Page, entry: string): Promise<void> {
   await page.locator("aside").getByRole("link", { name: entry, exact: true }).click();
 }
 
+/** Chooses a language in the menu of the person. */
+export async function speak(page: Page, language: string): Promise<void> {
+  await page.getByRole("button", { name: /^(?:我的账户|My account)$/ }).click();
+  await page
+    .getByRole("menuitem")
+    .filter({ hasText: /语言|Language/ })
+    .click();
+  await page.getByRole("menuitemcheckbox", { name: language }).click();
+}
+
+/** Chooses a theme in the menu of the person, whose language is English. */
+export async function useTheme(page: Page, theme: string): Promise<void> {
+  await page.getByRole("button", { name: "My account" }).click();
+  await page.getByRole("menuitem").filter({ hasText: "Theme" }).click();
+  await page.getByRole("menuitemcheckbox", { name: theme }).click();
+}
+
 /** Keeps a picture when `SCREENSHOTS` names a folder. */
 export async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env["SCREENSHOTS"];

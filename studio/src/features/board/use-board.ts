@@ -1,6 +1,6 @@
 import type { Filter } from "#engine";
 import { useQuery, useQueryClient } from "@tanstack/vue-query";
-import { computed, ref, watch, type ComputedRef } from "vue";
+import { computed, onScopeDispose, ref, watch, type ComputedRef } from "vue";
 import type { AggregateGroup, QueryAnswer, RecordRow } from "../../api/answers.ts";
 import { aggregateRecords, queryRecords } from "../../api/records.ts";
 import type { ObjectInfo } from "../../model/object-info.ts";
@@ -8,6 +8,8 @@ import { combined } from "../records/list-filter.ts";
 import { stagesOf, type StageInfo } from "../records/stages.ts";
 
 const PAGE = 20;
+/** When totals are asked for again after a write. */
+const FOLLOW_MS = [400, 1_500, 5_000] as const;
 
 export interface BoardColumn {
   cards: RecordRow[];
@@ -43,7 +45,7 @@ export function useBoard(question: () => BoardQuestion) {
     queryKey: place,
     queryFn: async () => Promise.all(stages.value.map((stage) => page(stage.option, null))),
   });
-  const totals = useTotals(question, { place, stageField });
+  const { totals, follow } = useTotals(question, { place, stageField });
   const columns = ref<Record<string, BoardColumn>>({});
   const references = ref<Record<string, string>>({});
   watch(
@@ -64,8 +66,10 @@ export function useBoard(question: () => BoardQuestion) {
     column.cards.push(...answer.items);
     column.cursor = answer.cursor;
   }
-  const refresh = (): Promise<void> =>
-    client.invalidateQueries({ queryKey: ["records", question().object.apiName] });
+  async function refresh(): Promise<void> {
+    await client.invalidateQueries({ queryKey: ["records", question().object.apiName] });
+    follow();
+  }
   return { query, columns, references, stages, stageField, more, totals, refresh };
 }
 
@@ -103,7 +107,18 @@ function useTotals(
     },
     retry: false,
   });
-  return computed(() => totalsOf(sums.data.value ?? [], stageField.value, amountField.value));
+  const totals = computed(() => totalsOf(sums.data.value ?? [], stageField.value, amountField.value));
+  let timers: readonly ReturnType<typeof setTimeout>[] = [];
+  const stop = () => {
+    timers.forEach(clearTimeout);
+  };
+  /** Totals are added up from the table's stream, a moment after a write is answered; so they are asked for again. */
+  function follow(): void {
+    stop();
+    timers = FOLLOW_MS.map((wait) => setTimeout(() => void sums.refetch(), wait));
+  }
+  onScopeDispose(stop);
+  return { totals, follow };
 }
 
 /** Count and sum of each stage. */

@@ -17,19 +17,32 @@ export function useMoments() {
   return { moment };
 }
 
-/** Lines of an effect or input for people: member names with short texts of their values. */
+interface Line {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Lines of an effect or input for people: where a value stands, such as `record.subject`, with its short text. */
 export function linesOf(
   value: Readonly<Record<string, unknown>> | undefined,
   locale: "zh-CN" | "en",
-): readonly { readonly name: string; readonly text: string }[] {
-  return Object.entries(value ?? {})
-    .filter(([, one]) => one !== undefined && one !== null && one !== "")
-    .map(([name, one]) => ({ name, text: textOf(one, locale) }));
+): readonly Line[] {
+  return Object.entries(value ?? {}).flatMap(([name, one]) => linesAt(name, one, locale));
 }
 
-function textOf(value: unknown, locale: "zh-CN" | "en"): string {
-  if (typeof value === "string") return value;
-  if (typeof value !== "object" || value === null) return String(value);
-  if (locale in value) return String((value as LocalizedText)[locale]);
-  return JSON.stringify(value);
+function linesAt(name: string, value: unknown, locale: "zh-CN" | "en"): readonly Line[] {
+  if (value === undefined || value === null || value === "") return [];
+  if (typeof value !== "object") return [{ name, text: String(value as string | number | boolean) }];
+  if (Array.isArray(value)) return [{ name, text: listText(value) }];
+  if (locale in value) return [{ name, text: String((value as LocalizedText)[locale]) }];
+  if ("currency" in value && "amount" in value)
+    return [{ name, text: `${String(value.amount)} ${String(value.currency)}` }];
+  return Object.entries(value).flatMap(([inner, one]) =>
+    // A record's values are named as expressions name them: record.subject.
+    linesAt(inner === "values" ? name : `${name}.${inner}`, one, locale),
+  );
+}
+
+function listText(list: readonly unknown[]): string {
+  return list.map((one) => (typeof one === "object" ? JSON.stringify(one) : String(one))).join(", ");
 }

@@ -1,5 +1,6 @@
 import type { JsonSchema, LocalizedText, NodeDefinition, NodeType } from "#engine";
 import { controlOf, valueLabel } from "../designer/settings-controls.ts";
+import { durationParts } from "../designer/step-values.ts";
 
 const MOST_PARTS = 3;
 const LONGEST = 80;
@@ -35,9 +36,21 @@ function partOf(schema: JsonSchema, value: unknown, words: Words): string {
     template: () => words.nameOf("template", String(value)),
     user: () => words.nameOf("user", String(value)),
     bilingual: () => words.say(value as LocalizedText),
+    duration: () => words.say(durationWords(String(value))),
     "step-values": () => Object.keys(value).join(", "),
     rows: () => "",
   };
   const make = makers[control];
   return make ? make() : typeof value === "object" ? "" : String(value);
+}
+
+const units: Readonly<Record<string, string>> = { TM: "minute", TH: "hour", D: "day", W: "week", M: "month" };
+
+function durationWords(duration: string): LocalizedText {
+  const parts = durationParts(duration);
+  const unit = units[parts?.unit ?? ""];
+  if (!parts || !unit) return { "zh-CN": duration, en: duration };
+  const text = (locale: string) =>
+    new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(parts.amount);
+  return { "zh-CN": text("zh-CN"), en: text("en") };
 }
