@@ -231,7 +231,6 @@ function effectOf(change: PropertyChange, pair: FieldPair): Effect {
     required: () => (on ? { impact: records({ field: name, op: "isEmpty" }) } : {}),
     unique: () => (on ? { whenAffected: "refused", impact: records({ field: name, op: "isNotEmpty" }) } : {}),
     indexed: () => (on ? { whenAffected: "needsBackfill", impact: records(null) } : {}),
-    searchable: () => (on ? { whenAffected: "needsBackfill", impact: records(null) } : {}),
     settings: () => lostChoices(pair, records),
   };
   return effects[change.name]?.() ?? {};

@@ -3,6 +3,7 @@ import { run as apiBundle } from "./api-bundle.ts";
 import { run as decideWrite } from "./decide-write.ts";
 import { isMet, type Benchmark, type Row } from "./row.ts";
 import { run as start } from "./start.ts";
+import { run as storage } from "./storage.ts";
 import { run as studioSize } from "./studio-size.ts";
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
@@ -10,6 +11,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   api,
   "api-bundle": apiBundle,
   "decide-write": decideWrite,
+  storage,
   "studio-size": studioSize,
 };
 
