@@ -1,36 +1,36 @@
 import type { Page } from "playwright-core";
-import { choose, fillBoth, goTo, picture } from "./screen.ts";
+import { choose, closeWith, fillBoth, goTo, panel, picture } from "./screen.ts";
 
 /** The object 拜访 of the story, in the designer, field by field. */
 export async function makeVisitObject(page: Page): Promise<void> {
   await goTo(page, "对象");
   await page.getByRole("button", { name: "新建对象" }).first().click();
   const dialog = page.getByRole("dialog");
-  await fillBoth(dialog, "名称", "拜访", "Visit");
+  await fillBoth(dialog, "名称", ["拜访", "Visit"]);
   await dialog.getByRole("button", { name: "创建" }).click();
   await page.getByRole("heading", { name: "拜访", exact: true }).waitFor();
   await page.getByRole("region", { name: "字段" }).getByRole("button", { name: "名称" }).first().click();
-  await labelField(page, "主题", "Subject");
-  await drawer(page).getByLabel("API 名称").fill("subject");
-  await done(page);
-  await addField(page, "关联", "客户", "Account");
-  await choose(page, drawer(page).getByLabel("关联对象"), "客户");
+  await fillBoth(panel(page), "名称", ["主题", "Subject"]);
+  await panel(page).getByLabel("API 名称").fill("subject");
+  await closeWith(page, "完成");
+  await addField(page, "关联", ["客户", "Account"]);
+  await choose(panel(page).getByLabel("关联对象"), "客户");
   await require(page);
-  await done(page);
-  await addField(page, "日期", "拜访日期", "Visit date");
+  await closeWith(page, "完成");
+  await addField(page, "日期", ["拜访日期", "Visit date"]);
   await require(page);
   await allowFilter(page);
-  await done(page);
-  await addField(page, "单选", "结果", "Result");
+  await closeWith(page, "完成");
+  await addField(page, "单选", ["结果", "Result"]);
   await addOptions(page);
   await allowFilter(page);
   await picture(page, "designer-field");
-  await done(page);
-  await addField(page, "金额", "费用", "Cost");
+  await closeWith(page, "完成");
+  await addField(page, "金额", ["费用", "Cost"]);
   await allowFilter(page);
-  await done(page);
-  await addField(page, "多行文本", "纪要", "Notes");
-  await done(page);
+  await closeWith(page, "完成");
+  await addField(page, "多行文本", ["纪要", "Notes"]);
+  await closeWith(page, "完成");
 }
 
 /** Looks at the plan and publishes it. */
@@ -48,30 +48,22 @@ async function saved(page: Page): Promise<void> {
   await page.getByRole("status").getByText("已保存").waitFor();
 }
 
-function drawer(page: Page) {
-  return page.getByRole("dialog");
-}
-
-async function addField(page: Page, type: string, zh: string, en: string): Promise<void> {
+async function addField(page: Page, type: string, label: readonly [string, string]): Promise<void> {
   await page.getByRole("button", { name: "添加字段" }).first().click();
-  await drawer(page)
+  await panel(page)
     .getByRole("button")
     .filter({ has: page.locator(`span.font-medium:text-is("${type}")`) })
     .click();
-  await drawer(page).getByRole("button", { name: "完成" }).waitFor();
-  await labelField(page, zh, en);
-}
-
-async function labelField(page: Page, zh: string, en: string): Promise<void> {
-  await fillBoth(drawer(page), "名称", zh, en);
+  await panel(page).getByRole("button", { name: "完成" }).waitFor();
+  await fillBoth(panel(page), "名称", label);
 }
 
 async function require(page: Page): Promise<void> {
-  await drawer(page).getByRole("switch", { name: "必填" }).click();
+  await panel(page).getByRole("switch", { name: "必填" }).click();
 }
 
 async function allowFilter(page: Page): Promise<void> {
-  await drawer(page).getByRole("switch", { name: "可快速筛选" }).click();
+  await panel(page).getByRole("switch", { name: "可快速筛选" }).click();
 }
 
 const results = [
@@ -81,16 +73,11 @@ const results = [
 ];
 
 async function addOptions(page: Page): Promise<void> {
-  const panel = drawer(page);
+  const form = panel(page);
   for (const [at, { zh, en, value }] of results.entries()) {
-    if (at > 0) await panel.getByRole("button", { name: "添加选项" }).click();
-    await panel.getByLabel(`第 ${at + 1} 个选项的中文名称`).fill(zh);
-    await panel.getByLabel(`第 ${at + 1} 个选项的英文名称`).fill(en);
-    await panel.getByLabel(`第 ${at + 1} 个选项的值`).fill(value);
+    if (at > 0) await form.getByRole("button", { name: "添加选项" }).click();
+    await form.getByLabel(`第 ${at + 1} 个选项的中文名称`).fill(zh);
+    await form.getByLabel(`第 ${at + 1} 个选项的英文名称`).fill(en);
+    await form.getByLabel(`第 ${at + 1} 个选项的值`).fill(value);
   }
-}
-
-async function done(page: Page): Promise<void> {
-  await drawer(page).getByRole("button", { name: "完成" }).click();
-  await drawer(page).waitFor({ state: "detached" });
 }

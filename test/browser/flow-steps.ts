@@ -5,8 +5,8 @@ import { choose, closeWith, fillBoth, goTo, panel, picture, takeFromMenu } from 
 export async function makeFollowUp(page: Page): Promise<void> {
   await goTo(page, "工作流");
   await page.getByRole("button", { name: "新建工作流" }).first().click();
-  await fillBoth(panel(page), "名称", "意向跟进", "Follow up");
-  await choose(page, panel(page).getByLabel("对象"), "拜访");
+  await fillBoth(panel(page), "名称", ["意向跟进", "Follow up"]);
+  await choose(panel(page).getByLabel("对象"), "拜访");
   await closeWith(page, "创建");
   await page.getByRole("button", { name: /触发器/ }).click();
   await panel(page).getByRole("textbox", { name: "条件" }).fill('record.result == "interested"');
@@ -16,8 +16,8 @@ export async function makeFollowUp(page: Page): Promise<void> {
   await picture(page, "workflow-step");
   await closeWith(page, "完成");
   await addStep(page, "发送邮件");
-  await choose(page, panel(page).getByLabel("邮件模板"), "拜访后感谢");
-  await choose(page, panel(page).getByLabel(/^收件人/), "客户");
+  await choose(panel(page).getByLabel("邮件模板"), "拜访后感谢");
+  await choose(panel(page).getByLabel(/^收件人/), "客户");
   await closeWith(page, "完成");
   await removeStarter(page);
 }
@@ -26,17 +26,17 @@ export async function makeFollowUp(page: Page): Promise<void> {
 export async function makeNurture(page: Page): Promise<void> {
   await goTo(page, "营销旅程");
   await page.getByRole("button", { name: "新建旅程" }).first().click();
-  await fillBoth(panel(page), "名称", "新客培育", "Nurture");
+  await fillBoth(panel(page), "名称", ["新客培育", "Nurture"]);
   await closeWith(page, "创建");
   await addStep(page, "发送邮件");
-  await choose(page, panel(page).getByLabel("邮件模板"), "欢迎邮件");
+  await choose(panel(page).getByLabel("邮件模板"), "欢迎邮件");
   await nameStep(page, "welcome");
   await addStep(page, "等待");
   await panel(page).getByLabel("时长").first().fill("3");
   await panel(page).getByLabel("时长").first().blur();
   await closeWith(page, "完成");
   await addStep(page, "发送邮件");
-  await choose(page, panel(page).getByLabel("邮件模板"), "客户案例");
+  await choose(panel(page).getByLabel("邮件模板"), "客户案例");
   await nameStep(page, "case_study");
   await addStep(page, "分支");
   await panel(page).getByRole("textbox", { name: "条件", exact: true }).fill("steps.welcome.clicked");
@@ -45,7 +45,10 @@ export async function makeNurture(page: Page): Promise<void> {
   const lane = page.getByRole("region", { name: "yes" });
   await takeFromMenu(page, lane.getByRole("button", { name: "添加步骤" }), "发送通知");
   const label = "内容，可用 {{ record.字段 }}";
-  await fillBoth(panel(page), label, "{{ record.name }} 对欢迎邮件感兴趣", "{{ record.name }} is interested");
+  await fillBoth(panel(page), label, [
+    "{{ record.name }} 对欢迎邮件感兴趣",
+    "{{ record.name }} is interested",
+  ]);
   await closeWith(page, "完成");
 }
 
@@ -91,7 +94,7 @@ async function removeStarter(page: Page): Promise<void> {
 
 async function fillTask(page: Page): Promise<void> {
   const form = panel(page);
-  await choose(page, form.getByLabel("对象"), "任务");
+  await choose(form.getByLabel("对象"), "任务");
   await addValue(page, "主题", "公式");
   await form.getByLabel("主题 的值", { exact: true }).fill('"跟进：" + record.subject');
   await addValue(page, "到期日", "从现在起");
@@ -105,6 +108,6 @@ async function addValue(page: Page, field: string, mode: string): Promise<void> 
   const form = panel(page);
   await form.getByRole("button", { name: "添加字段值" }).click();
   const target = form.getByLabel("要设置的字段").last();
-  if ((await target.innerText()).trim() !== field) await choose(page, target, field);
-  await choose(page, form.getByLabel(`${field} 的值：方式`), mode);
+  if ((await target.innerText()).trim() !== field) await choose(target, field);
+  await choose(form.getByLabel(`${field} 的值：方式`), mode);
 }

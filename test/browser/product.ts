@@ -32,6 +32,10 @@ export interface Window {
 export interface Product {
   readonly origin: string;
   open(visit: Visit): Promise<Window>;
+  /** An access token of the person with this local part of the address. */
+  token(as: string): Promise<string>;
+  /** Resolves when everything that follows from the writes so far has run. */
+  drain(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -42,6 +46,8 @@ export async function startProduct(): Promise<Product> {
   return {
     origin,
     open: (visit) => openWindow(browser, { origin, password: newPassword }, visit),
+    token: (as) => local.token(`${as}@acme.test`),
+    drain: () => local.drain(),
     stop: async () => {
       await browser.close();
       await local.stop();

@@ -27,7 +27,7 @@ export async function fillVisit(page: Page, values: VisitValues): Promise<void> 
   await pickAccount(page);
   await formField(page, "visit_date").getByRole("spinbutton").first().click();
   await page.keyboard.type(values.date);
-  await choose(page, formField(page, "result").locator("button").first(), values.result);
+  await choose(formField(page, "result").locator("button").first(), values.result);
   await formField(page, "cost").locator("input").fill(values.cost);
   await formField(page, "notes").locator("textarea").fill("现场演示了报表，客户关心实施周期。");
   await panel(page).getByRole("button", { name: "保存", exact: true }).last().click();
@@ -56,7 +56,7 @@ export async function addContact(page: Page, name: string, email: string): Promi
 export const ACCOUNT = "北京云启科技有限公司";
 
 async function pickAccount(page: Page): Promise<void> {
-  await choose(page, formField(page, "account").locator("button").first(), ACCOUNT, "北京云启");
+  await choose(formField(page, "account").locator("button").first(), ACCOUNT, "北京云启");
 }
 
 /** Texts of the list's first column, as shown. */
@@ -68,8 +68,8 @@ export async function names(page: Page): Promise<readonly string[]> {
 export async function filterByResult(page: Page, option: string): Promise<void> {
   await page.getByRole("button", { name: "筛选", exact: true }).click();
   const form = page.locator("form").filter({ hasText: "应用" });
-  await choose(page, form.locator("button").first(), "结果");
-  await choose(page, form.locator("button").nth(2), option);
+  await choose(form.locator("button").first(), "结果");
+  await choose(form.locator("button").nth(2), option);
   await form.getByRole("button", { name: "应用" }).click();
 }
 
@@ -106,7 +106,7 @@ export async function changeResult(page: Page, option: string): Promise<void> {
   await fact.getByRole("button", { name: "修改结果" }).focus();
   await page.keyboard.press("Enter");
   const row = fact.locator("div.grid").filter({ has: page.getByRole("button", { name: "保存" }) });
-  await choose(page, row.locator("button").first(), option);
+  await choose(row.locator("button").first(), option);
   await row.getByRole("button", { name: "保存" }).click();
   await row.waitFor({ state: "detached" });
 }

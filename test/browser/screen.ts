@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 
 /** Opens a list of choices and takes one; `words` are typed into its search box first. */
-export async function choose(page: Page, opener: Locator, option: string, words?: string): Promise<void> {
+export async function choose(opener: Locator, option: string, words?: string): Promise<void> {
+  const page = opener.page();
   await opener.click();
   const list = page.getByRole("listbox").last();
   await list.waitFor();
@@ -19,7 +20,11 @@ export async function takeFromMenu(page: Page, opener: Locator, item: string): P
 }
 
 /** Fills a text of both languages, by the label of its group. */
-export async function fillBoth(scope: Locator, label: string, zh: string, en: string): Promise<void> {
+export async function fillBoth(
+  scope: Locator,
+  label: string,
+  [zh, en]: readonly [string, string],
+): Promise<void> {
   await scope.getByLabel(`${label} (中文)`, { exact: true }).fill(zh);
   await scope.getByLabel(`${label} (英文)`, { exact: true }).fill(en);
 }

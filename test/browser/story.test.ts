@@ -36,6 +36,7 @@ describe("the story", () => {
 
   beforeAll(async () => {
     product = await startProduct();
+    await product.drain();
     admin = await product.open({ as: "admin" });
     sales = await product.open({ as: "sales1" });
     marketer = await product.open({ as: "marketer" });
