@@ -46,11 +46,27 @@ export async function startFlow(ports: RunPorts, model: WorkspaceModel, start: F
     before: signal.kind === "record" ? signal.before : {},
     ...{ correlation: event.correlation, causation: event.id, depth: event.depth, path: event.path },
   });
-  await ports.runStore.saveFlow(workspace, hash, document);
+  await keepFlow(ports, workspace, { hash, document });
   const outbox = start.later ? [continueEvent({ workspace, run: id, at: now })] : [];
   const outcome = await ports.runStore.commit(workspace, { ...stateCommit(state, null), trace, outbox });
   if (!start.later) await advanceRun(ports, { workspace, id });
   return outcome.ok;
+}
+
+const kept = new WeakMap<RunPorts["runStore"], Set<string>>();
+
+/** Keeps the definition that a run will need; once per process, because the same again changes nothing. */
+async function keepFlow(
+  { runStore }: RunPorts,
+  workspace: string,
+  { hash, document }: { readonly hash: string; readonly document: FlowDocument },
+): Promise<void> {
+  const known = kept.get(runStore) ?? new Set<string>();
+  kept.set(runStore, known);
+  const key = `${workspace} ${hash}`;
+  if (known.has(key)) return;
+  await runStore.saveFlow(workspace, hash, document);
+  known.add(key);
 }
 
 /** The first reason why a flow that listens did not start; a loop or a broken condition is worth a warning. */
