@@ -55,18 +55,21 @@ async function answer(parts: GatewayParts, exchange: Exchange): Promise<void> {
     mount.listener(request, response);
     return;
   }
-  if (isBelow(url.pathname, protectedPrefix)) {
-    const claims = await parts.authorizer.claims(request.headers.authorization);
-    if (!claims) return unauthorized(response, request.headers.authorization !== undefined);
-    const route = httpRouteOf(url.pathname);
-    if (!route) return notFound(response);
-    return invoke(parts, exchange, { url, claims, route, routeKey: `ANY ${route.path}` });
-  }
+  if (isBelow(url.pathname, protectedPrefix)) return protectedRoute(parts, exchange, url);
   const route = httpRouteOf(url.pathname);
   if (route) return publicRoute(parts, exchange, { url, route });
   if (request.method === "GET" || request.method === "HEAD")
     return parts.files(request, response, url.pathname);
   notFound(response);
+}
+
+async function protectedRoute(parts: GatewayParts, exchange: Exchange, url: URL): Promise<void> {
+  const { authorization } = exchange.request.headers;
+  const claims = await parts.authorizer.claims(authorization);
+  if (!claims) return unauthorized(exchange.response, authorization !== undefined);
+  const route = httpRouteOf(url.pathname);
+  if (!route) return notFound(exchange.response);
+  return invoke(parts, exchange, { url, claims, route, routeKey: `ANY ${route.path}` });
 }
 
 async function publicRoute(

@@ -1,5 +1,5 @@
 import { workspaceTemplates } from "#engine/templates/index.ts";
-import { composeApi } from "#functions/compose/api.ts";
+import { composeAdminApi } from "#functions/compose/admin-api.ts";
 import { installTemplates } from "#functions/operations/metadata/install-template.ts";
 import type { DemoContext } from "#infra/local/demo-hook.ts";
 import { startLocal, type Local, type LocalOptions } from "#infra/local/start.ts";
@@ -52,7 +52,7 @@ const roles: Readonly<Record<string, string>> = {
 };
 
 async function seedAcme(context: DemoContext): Promise<void> {
-  const api = composeApi();
+  const api = composeAdminApi();
   const timeZone = "Asia/Shanghai";
   for (const person of context.users.filter((one) => one.workspace === "acme")) {
     const { id, email, name, locale } = person;

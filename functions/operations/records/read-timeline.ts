@@ -124,9 +124,13 @@ function openPosition(
 
 function historyEntry(caller: Caller, object: ObjectModel, entry: HistoryEntry): TimelineEntry[] {
   const granted = objectAccess(caller.access, object.apiName);
-  const changes = Object.entries(entry.changes).flatMap(([fieldId, [before, after]]) => {
+  const order = [...object.byId.keys(), OWNER_ID];
+  const changes = order.flatMap((fieldId) => {
+    const change = Object.hasOwn(entry.changes, fieldId) ? entry.changes[fieldId] : undefined;
+    if (!change) return [];
+    const [before, after] = change;
     const field = object.byId.get(fieldId);
-    if (!field) return fieldId === OWNER_ID ? [ownerChange(before, after)] : [];
+    if (!field) return [ownerChange(before, after)];
     if (granted.field(field.apiName) === "none") return [];
     const { apiName, definition } = field;
     const [was, is] = [shown(field, before), shown(field, after)];
