@@ -15,9 +15,9 @@ export function useMoments(zone?: () => string | undefined) {
   const relative = computed(() => new Intl.RelativeTimeFormat(locale.value, { numeric: "auto" }));
   const place = () => ({ timeZone: zone?.() ?? Intl.DateTimeFormat().resolvedOptions().timeZone });
 
-  /** How long ago an RFC 3339 instant was, for example “3 hours ago”. */
+  /** How long ago an RFC 3339 instant was, for example “3 hours ago”; “now” when the server's clock is ahead. */
   function ago(instant: string): string {
-    const seconds = (Date.parse(instant) - Date.now()) / 1000;
+    const seconds = Math.min(0, Date.parse(instant) - Date.now()) / 1000;
     const [unit, length] = SPANS.find(([, size]) => Math.abs(seconds) >= size) ?? ["second", 1];
     return relative.value.format(Math.round(seconds / length), unit);
   }

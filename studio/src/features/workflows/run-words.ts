@@ -17,6 +17,11 @@ export function useMoments() {
   return { moment };
 }
 
+/** What every record has and no step decides on. */
+const bookkeeping: ReadonlySet<string> = new Set(
+  "id version createdAt createdBy updatedAt updatedBy".split(" "),
+);
+
 interface Line {
   readonly name: string;
   readonly text: string;
@@ -37,10 +42,12 @@ function linesAt(name: string, value: unknown, locale: "zh-CN" | "en"): readonly
   if (locale in value) return [{ name, text: String((value as LocalizedText)[locale]) }];
   if ("currency" in value && "amount" in value)
     return [{ name, text: `${String(value.amount)} ${String(value.currency)}` }];
-  return Object.entries(value).flatMap(([inner, one]) =>
-    // A record's values are named as expressions name them: record.subject.
-    linesAt(inner === "values" ? name : `${name}.${inner}`, one, locale),
-  );
+  return Object.entries(value)
+    .filter(([inner]) => !bookkeeping.has(inner))
+    .flatMap(([inner, one]) =>
+      // A record's values are named as expressions name them: record.subject.
+      linesAt(inner === "values" ? name : `${name}.${inner}`, one, locale),
+    );
 }
 
 function listText(list: readonly unknown[]): string {
