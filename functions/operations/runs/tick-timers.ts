@@ -10,6 +10,8 @@ const HOUR = 60 * MINUTE;
 const AGAIN = 2 * MINUTE;
 /** How much one turn catches up at most; the next turn goes on. */
 const MOST = 48 * HOUR;
+/** How far back the very first turn looks: what was started before it may be due already. */
+const FIRST = 6 * HOUR;
 /** An active run that has not moved for so long is woken; milliseconds (automation.md §2.4). */
 const STALLED = 15 * MINUTE;
 
@@ -24,7 +26,7 @@ export interface TickPorts {
 export async function tickTimers(ports: TickPorts): Promise<void> {
   const now = ports.clock.now().getTime();
   const mark = await ports.timerStore.watermark();
-  const start = Math.min(mark ?? now, now) - AGAIN;
+  const start = Math.min(mark ?? now - FIRST, now) - AGAIN;
   const end = Math.min(now, start + MOST);
   for (let from = start; from <= end; from = hourAfter(from)) {
     const due = await ports.timerStore.due(from, Math.min(end, hourAfter(from) - 1));
