@@ -17,7 +17,7 @@ const lawful: Files = {
   "schema-engine/index.ts": 'export { value } from "./records/decide.ts";\n',
   "schema-engine/contract/field-type.ts": "export interface FieldType { readonly name: string }\n",
   "schema-engine/shared/order.ts":
-    'import { Decimal } from "decimal.js";\nexport const zero = new Decimal(0);\n',
+    'import { Validator } from "@cfworker/json-schema";\nexport const zero = new Validator({});\n',
   "schema-engine/records/decide.ts":
     'import { zero } from "../shared/order.ts";\nexport const value = zero;\n',
   "schema-engine/records/decide.test.ts":
@@ -35,7 +35,7 @@ const lawful: Files = {
     'import { SQSClient } from "@aws-sdk/client-sqs";\nimport { name } from "./name.ts";\nexport const queue = [SQSClient, name];\n',
   "functions/adapters/sqs/name.ts": "export const name = 1;\n",
   "functions/adapters/ses/mailer.ts": value,
-  "functions/http/app.ts": 'import { Hono } from "hono";\nexport const app = new Hono();\n',
+  "functions/http/app.ts": 'import { value } from "#engine";\nexport const app = value;\n',
   "functions/compose.ts": 'import { queue } from "./adapters/sqs/queue.ts";\nexport const compose = queue;\n',
   "infra/local/start.ts": value,
   "studio/src/main.ts":
