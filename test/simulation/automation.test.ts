@@ -67,7 +67,9 @@ const promises: Readonly<Record<string, Check>> = {
     ),
   "a record is in a journey once": ({ world }) =>
     repeated(
-      [...world.table.runs.values()].filter((one) => one.kind === "journey").map((one) => one.record.id),
+      [...world.table.runs.values()]
+        .filter((one) => one.kind === "journey")
+        .map((one) => `${one.definition} ${one.record.id}`),
     ),
   "each change that makes keen makes one task": ({ world, keen, deleted }) => {
     const tasks = [...world.table.records.values()].filter((one) => one.object === "task").length;

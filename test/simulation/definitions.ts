@@ -28,6 +28,15 @@ const journey = {
   ],
 };
 
+/** Mails about the same topic at once, so that somebody may unsubscribe while one is on its way. */
+const extra = {
+  ...{ id: "more", apiName: "extra", label: label("extra"), object: "contact" },
+  nodes: [
+    { apiName: "entry", type: "enrolled", settings: {}, next: { default: "hello" } },
+    { apiName: "hello", type: "send-email", settings: { template: "second" } },
+  ],
+};
+
 const workflow = {
   ...{ id: "work", apiName: "workflow", label: label("workflow"), object: "contact" },
   nodes: [
@@ -53,10 +62,11 @@ const documents: readonly (readonly [string, { readonly id?: string; readonly ap
   ["template", template("welcome")],
   ["template", template("second")],
   ["journey", journey],
+  ["journey", extra],
   ["workflow", workflow],
 ];
 
-/** A workspace with a journey of two mails and a workflow that makes a task and changes its own record. */
+/** A workspace with a journey of two mails, one of one mail, and a workflow that makes a task and changes its own record. */
 export const model: WorkspaceModel = compileWorkspace({
   settings: { id: "acme", name: "Acme", timeZone: "Asia/Shanghai", locale: "en", currency: "CNY" },
   version: 1,

@@ -49,17 +49,21 @@ export class ModelTable {
   commit(commit: RunCommit): RunCommitOutcome {
     const { state, expectedRev, writes } = commit;
     const moved = { ok: false, reason: "moved" } as const;
-    if ((this.runs.get(state.id)?.rev ?? null) !== expectedRev) return moved;
-    const entry = entryOf(state);
-    if (expectedRev === null && entry !== null && this.entries.get(entry)?.open === true) return moved;
-    if (commit.effects.some((key) => this.effects.has(key))) return moved;
+    if ((this.runs.get(state.id)?.rev ?? null) !== expectedRev || this.isTaken(commit)) return moved;
     const written = this.write(writes);
     if (!written.ok) return { ok: false, reason: "record", failure: written.failure };
     this.runs.set(state.id, state);
-    if (entry !== null && (expectedRev === null || !isOpen(state)))
-      this.entries.set(entry, { run: state.id, open: isOpen(state) });
+    const entry = entryOf(state);
+    if (entry !== null) this.entries.set(entry, { run: state.id, open: isOpen(state) });
     this.carryOut(commit);
     return { ok: true };
+  }
+
+  /** An effect that was carried out, or a journey that the record is inside. */
+  private isTaken({ state, expectedRev, effects }: RunCommit): boolean {
+    const entry = expectedRev === null ? entryOf(state) : null;
+    const inside = entry !== null && this.entries.get(entry)?.open === true;
+    return inside || effects.some((key) => this.effects.has(key));
   }
 
   private carryOut({ state, effects, timer, sends, notifications, outbox = [] }: RunCommit): void {

@@ -68,7 +68,7 @@ class Simulation {
     const roll = chance.next();
     if (roll < 0.04) this.person();
     else if (roll < 0.05) {
-      this.world.now += chance.next() * DAY;
+      this.pass(chance.next() * DAY);
       await this.tick();
     } else this.goOn();
     await flushed();
@@ -102,8 +102,13 @@ class Simulation {
 
   /** It shows again after the queue's visibility time. */
   private again(message: Message): void {
-    this.world.now += VISIBILITY;
+    this.pass(VISIBILITY);
     this.world.messages.push(message);
+  }
+
+  /** Time passes between invocations: none lasts as long as the wheel's two minutes of grace. */
+  private pass(milliseconds: number): void {
+    if (this.running === 0) this.world.now += milliseconds;
   }
 
   private invoke(act: (process: Process) => Promise<unknown>, repeat: () => void): void {
@@ -131,10 +136,10 @@ class Simulation {
 
   private enroll(id: string): void {
     const record = this.stored(id);
-    const [journey] = model.journeys;
+    const journey = model.journeys[this.world.chance.hits(0.5) ? 0 : 1];
     if (!record || !journey) return;
     const signal = { kind: "enrolled", record: snapshotOf(this.contact, record), by: "u1" } as const;
-    const event = { id: `enroll ${id}`, correlation: id, depth: 0, path: [] };
+    const event = { id: `enroll ${journey.id} ${id}`, correlation: id, depth: 0, path: [] };
     const start = { kind: "journey", document: journey, signal, event, later: true } as const;
     this.repeated((process) => startFlow(process.automation(), model, start));
   }

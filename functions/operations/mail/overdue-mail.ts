@@ -10,7 +10,8 @@ const LONGEST_CALL = 5 * 60_000;
 
 /**
  * The horizon of a mail is over: one that nobody claimed will not be sent any more, one whose call had no clear end is
- * unknown until the provider says what became of it. Nothing is sent again. Throws while a call may still be under way.
+ * unknown until the provider says what became of it. Nothing is sent again. Throws while a call may still be
+ * under way, and when the mail moved meanwhile.
  */
 export async function overdueMail(
   { sendStore, clock }: { readonly sendStore: SendStore; readonly clock: Clock },
@@ -26,5 +27,7 @@ export async function overdueMail(
   const [to, reason] =
     send.state === "ready" ? (["failed", "not_sent_in_time"] as const) : (["unknown", "no_answer"] as const);
   const outbox = engagementEvent({ workspace, send, name: to, at: now.toISOString() });
-  await sendStore.settle(workspace, { id, from: [send.state], to, patch: { reason }, outbox });
+  const change = { id, from: [send.state], to, patch: { reason }, outbox };
+  if (!(await sendStore.settle(workspace, change)))
+    throw new Error("a mail moved meanwhile; the message comes again");
 }
