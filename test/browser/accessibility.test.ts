@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { idOf, seedFlows } from "./flow-seed.ts";
 import { PATIENCE_MS, startProduct, type Product, type Theme } from "./product.ts";
 import { panel, picture } from "./screen.ts";
@@ -34,7 +34,7 @@ const screens: readonly Screen[] = [
   { name: "template", path: () => "/settings/templates/welcome", shows: text("预览") },
   { name: "imports", path: () => "/settings/imports", shows: text("把 CSV 文件拖到这里") },
   { name: "roles", path: () => "/settings/roles", shows: text("销售代表") },
-  { name: "role", path: () => "/settings/roles/sales_rep", shows: text("对象权限") },
+  { name: "role", path: () => "/settings/roles/sales_rep", shows: text("查看运行记录") },
   { name: "mailbox", path: () => "/_local/", shows: text("本地信箱") },
 ];
 
@@ -48,7 +48,7 @@ describe("every screen", () => {
     product = await startProduct();
     await seedFlows(product);
     ids.deal = await idOf(product, "deal");
-    await expect.poll(async () => (ids.run = await idOf(product, "run")), patience).not.toBe("");
+    ids.run = await vi.waitUntil(() => idOf(product, "run"), patience);
   }, 5 * PATIENCE_MS);
   afterAll(() => product.stop());
 

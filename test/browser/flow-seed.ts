@@ -60,6 +60,7 @@ function caller(product: Product) {
       headers: {
         authorization: `Bearer ${await product.token("admin")}`,
         "content-type": "application/json",
+        ...(method === "PATCH" ? { "if-match": "*" } : {}),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
