@@ -28,12 +28,11 @@ export interface Called {
   readonly etag: string;
 }
 
-/** Calls the API as a person, over HTTP. */
+/** Calls the API as a person, over HTTP: `GET /me`; `match` is sent as `If-Match`. */
 export type Call = (
-  method: string,
-  path: string,
+  target: `${string} ${string}`,
   body?: unknown,
-  headers?: Readonly<Record<string, string>>,
+  headers?: { readonly match: string },
 ) => Promise<Called>;
 
 export const text = (chinese: string, english = chinese) => ({ "zh-CN": chinese, en: english });
@@ -73,13 +72,14 @@ export async function callerOf(local: Pick<Local, "origin" | "token">, email: st
 }
 
 export function bearer(origin: string, token: string): Call {
-  return async (method, path, body, headers = {}) => {
+  return async (target, body, headers) => {
+    const [method = "", path = ""] = target.split(" ");
     const response = await fetch(`${origin}/api/v1${path}`, {
       method,
       headers: {
         authorization: `Bearer ${token}`,
         ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...headers,
+        ...(headers ? { "if-match": headers.match } : {}),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
@@ -95,9 +95,9 @@ export async function publish(
   documents: readonly { readonly kind: string; readonly body: { readonly apiName: string } }[],
 ): Promise<void> {
   for (const { kind, body } of documents)
-    await good(call("PUT", `/metadata/draft/${kind}/${body.apiName}`, body));
-  const plan = await good(call("POST", "/metadata/plan", {}));
-  await good(call("POST", "/metadata/publish", { plan: plan.id }));
+    await good(call(`PUT /metadata/draft/${kind}/${body.apiName}`, body));
+  const plan = await good(call("POST /metadata/plan", {}));
+  await good(call("POST /metadata/publish", { plan: plan.id }));
 }
 
 /** The body of a good answer; any other is an error with what it says. */
@@ -108,7 +108,7 @@ export async function good(answer: Promise<Called>): Promise<Answer> {
 }
 
 export async function created(call: Call, object: string, values: object): Promise<Answer> {
-  return good(call("POST", `/objects/${object}/records`, { values }));
+  return good(call(`POST /objects/${object}/records`, { values }));
 }
 
 export const visit = {

@@ -51,18 +51,18 @@ describe("a workflow on a change of a record", () => {
   });
 
   it("does nothing before the condition becomes true", async () => {
-    const runs = await good(admin("GET", "/workflows/follow_up/runs"));
+    const runs = await good(admin("GET /workflows/follow_up/runs"));
     expect(runs.items).toEqual([]);
   });
 
   it("creates the task for the owner and mails the account's contact", async () => {
     const path = `/objects/visit/records/${saved.id}`;
-    const changed = await sales("PATCH", path, { values: { result: "interested" } }, { "if-match": "*" });
+    const changed = await sales(`PATCH ${path}`, { values: { result: "interested" } }, { match: "*" });
     expect(changed.status).toBe(200);
     ({ etag } = changed);
     await local.drain();
     const tasks = await good(
-      sales("POST", "/objects/task/query", { filter: { field: "status", op: "eq", value: "open" } }),
+      sales("POST /objects/task/query", { filter: { field: "status", op: "eq", value: "open" } }),
     );
     const today = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai" });
     const due = today.format(new Date(local.clock.milliseconds() + 2 * DAY));
@@ -73,11 +73,11 @@ describe("a workflow on a change of a record", () => {
   });
 
   it("shows each step of the run with its input", async () => {
-    const runs = await good(admin("GET", "/workflows/follow_up/runs"));
+    const runs = await good(admin("GET /workflows/follow_up/runs"));
     expect(runs.items).toMatchObject([
       { status: "done", kind: "workflow", record: { object: "visit", name: "初次拜访" } },
     ]);
-    const run = await good(admin("GET", `/runs/${runs.items[0]?.id ?? ""}`));
+    const run = await good(admin(`GET /runs/${runs.items[0]?.id ?? ""}`));
     expect(run.steps.map((one) => [one.step, one.status])).toEqual([
       ["saved", "done"],
       ["task", "done"],
@@ -88,20 +88,20 @@ describe("a workflow on a change of a record", () => {
 
   it("starts no second run when the record is saved again without becoming", async () => {
     const path = `/objects/visit/records/${saved.id}`;
-    const again = await sales("PATCH", path, { values: { notes: "续" } }, { "if-match": etag });
+    const again = await sales(`PATCH ${path}`, { values: { notes: "续" } }, { match: etag });
     expect(again.status).toBe(200);
     await local.drain();
-    const runs = await good(admin("GET", `/workflows/follow_up/runs?record=${saved.id}`));
+    const runs = await good(admin(`GET /workflows/follow_up/runs?record=${saved.id}`));
     expect(runs.items).toHaveLength(1);
     expect(mailsTo("lin@chenguang.test")).toHaveLength(1);
   });
 
   it("appears on the timelines of the records concerned", async () => {
-    const timeline = await good(sales("GET", `/objects/visit/records/${saved.id}/timeline`));
+    const timeline = await good(sales(`GET /objects/visit/records/${saved.id}/timeline`));
     expect(timeline.items.map((one) => one["kind"])).toContain("run");
-    const contacts = await good(sales("POST", "/objects/contact/query", {}));
+    const contacts = await good(sales("POST /objects/contact/query", {}));
     const contact = contacts.items.find((one) => one.values["email"] === "lin@chenguang.test");
-    const theirs = await good(sales("GET", `/objects/contact/records/${contact?.id ?? ""}/timeline`));
+    const theirs = await good(sales(`GET /objects/contact/records/${contact?.id ?? ""}/timeline`));
     const mail = theirs.items.find((one) => one["kind"] === "mail");
     expect(mail?.["details"]).toMatchObject({ template: "visit_thanks", state: "sent" });
   });
@@ -122,13 +122,13 @@ describe("a mail journey", () => {
 
   it("takes in who is named, and counts who is not there or inside already", async () => {
     const recordIds = [...ids.values(), "01ARZ3NDEKTSV4RRFFQ69G5FAV"];
-    const first = await marketer("POST", "/journeys/onboarding:enroll", { recordIds });
+    const first = await marketer("POST /journeys/onboarding:enroll", { recordIds });
     expect(first).toMatchObject({
       status: 202,
       body: { enrolled: 3, skipped: 1, unknown: 1, ineligible: 0 },
     });
     await local.drain();
-    const second = await good(marketer("POST", "/journeys/onboarding:enroll", { recordIds }));
+    const second = await good(marketer("POST /journeys/onboarding:enroll", { recordIds }));
     expect(second).toMatchObject({ enrolled: 0, skipped: 4, unknown: 1, ineligible: 3 });
     for (const name of people) expect(mailsTo(addressOf(name))).toHaveLength(1);
   });
@@ -140,7 +140,7 @@ describe("a mail journey", () => {
     const answer = await fetch(url, { method: "POST", headers, body: "{}" });
     expect(await answer.json()).toMatchObject({ done: "unsubscribe", status: 200 });
     await local.drain();
-    const runs = await good(marketer("GET", `/journeys/onboarding/runs?record=${ids.get("leaves") ?? ""}`));
+    const runs = await good(marketer(`GET /journeys/onboarding/runs?record=${ids.get("leaves") ?? ""}`));
     expect(runs.items).toMatchObject([{ status: "exited", reason: "unsubscribed" }]);
   });
 
@@ -154,9 +154,9 @@ describe("a mail journey", () => {
     expect(mailsTo(addressOf("clicks"))).toHaveLength(2);
     expect(mailsTo(addressOf("ignores"))).toHaveLength(2);
     expect(mailsTo(addressOf("leaves"))).toHaveLength(1);
-    const told = await good(sales("GET", "/notifications"));
+    const told = await good(sales("GET /notifications"));
     expect(told).toMatchObject({ unread: 1, items: [{ message: { en: "clicks clicked" }, read: false }] });
-    const runs = await good(marketer("GET", "/journeys/onboarding/runs"));
+    const runs = await good(marketer("GET /journeys/onboarding/runs"));
     expect(runs.items.map((one) => one.status).sort()).toEqual(["done", "done", "exited"]);
   });
 });
