@@ -131,6 +131,8 @@ const adminPaths = [
   "/api/v1/imports",
   "/api/v1/imports:analyze",
   "/api/v1/imports/{proxy+}",
+  "/api/v1/jobs",
+  "/api/v1/jobs/{proxy+}",
   "/api/v1/runs/{proxy+}",
   "/api/v1/workflows/{proxy+}",
   "/api/v1/journeys/{proxy+}",

@@ -1,6 +1,7 @@
 import type { AddRoutes } from "./collect-routes.ts";
 import type { AdminContext } from "./context.ts";
 import { addImportRoutes } from "./routes/imports.ts";
+import { addJobRoutes } from "./routes/jobs.ts";
 import { addMetadataRoutes } from "./routes/metadata.ts";
 import { addOpenApiRoutes } from "./routes/openapi.ts";
 import { addRunRoutes } from "./routes/runs.ts";
@@ -9,6 +10,7 @@ import { addRunRoutes } from "./routes/runs.ts";
 export const adminRoutes: readonly AddRoutes<AdminContext>[] = [
   addMetadataRoutes,
   addImportRoutes,
+  addJobRoutes,
   addRunRoutes,
   addOpenApiRoutes,
 ];

@@ -169,6 +169,15 @@ it("changes nothing when the same files come again", async () => {
   expect(contacts.body.count).toBe(2);
 });
 
+it("shows the import among the background jobs, to its starter and to admins only", async () => {
+  const { id } = await imported(true);
+  const jobs = await admin.get("/jobs");
+  expect(jobs.body.items.map((one) => one.id)).toContain(id);
+  expect((await admin.get(`/jobs/${id}`)).body).toMatchObject({ kind: "import", state: "done", progress: 1 });
+  expect((await api.as("reader@acme").get("/jobs")).status).toBe(403);
+  expect((await api.as("admin@globex").get(`/jobs/${id}`)).status).toBe(404);
+});
+
 it("refuses mappings that lead nowhere, and callers who may not import", async () => {
   const [file] = await sheets();
   const mapping = [{ column: "日期", object: "activity", field: "nowhere" }];
