@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { barriers } from "./barriers.ts";
 import { idOf, seedFlows } from "./flow-seed.ts";
 import { PATIENCE_MS, startProduct, type Product, type Theme } from "./product.ts";
 import { panel, picture } from "./screen.ts";
@@ -85,13 +85,6 @@ describe("every screen", () => {
     await context.close();
   });
 });
-
-async function barriers(page: Page, where: string): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${where}: ${id} at ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
-}
 
 async function openBoard(page: Page): Promise<void> {
   await page.getByRole("button", { name: "商机看板" }).click();

@@ -88,7 +88,8 @@ async function signIn(page: Page, password: string, as: string): Promise<void> {
   await page.locator("main#main").waitFor();
 }
 
-function watchFaults(page: Page, origin: string): readonly string[] {
+/** Notes what goes wrong in a page of this origin from now on. */
+export function watchFaults(page: Page, origin: string): readonly string[] {
   const faults: string[] = [];
   page.on("console", (message) => {
     if (isFault(message)) faults.push(`console: ${message.text()}`);
