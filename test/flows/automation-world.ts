@@ -50,8 +50,10 @@ const roles: Readonly<Record<string, string>> = {
   marketer: "marketer",
 };
 
-async function seedAcme(context: DemoContext): Promise<void> {
+/** Makes the workspace; one that an interrupted start made already is left alone. */
+export async function seedAcme(context: DemoContext): Promise<void> {
   const api = composeAdminApi();
+  if (await api.metadataStore.pointer("acme")) return;
   const timeZone = "Asia/Shanghai";
   for (const person of context.users.filter((one) => one.workspace === "acme")) {
     const { id, email, name, locale } = person;

@@ -6,7 +6,7 @@ import { bearer, type Call } from "./automation-world.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-/** The product as `npm start` runs it, in a process of its own. */
+/** The product in a process of its own. */
 export interface Product {
   readonly origin: string;
   /** Calls the API as a demo user. */
@@ -19,7 +19,7 @@ export interface Product {
 
 /** Starts the product on a data folder; throws with what it said when it does not come up. */
 export async function startProduct(dataDir: string): Promise<Product> {
-  const child = spawn(process.execPath, ["--import", "tsx", "infra/local/start-main.ts"], {
+  const child = spawn(process.execPath, ["--import", "tsx", "test/flows/product-main.ts"], {
     cwd: root,
     env: { ...process.env, PORT: "0", DATA_DIR: dataDir },
     stdio: ["ignore", "pipe", "pipe"],
