@@ -33,9 +33,13 @@ const positions: Readonly<
   service: { roles: ["service_agent"], team: null },
 };
 
-/** Fills the two demo workspaces; what is there from an interrupted run is left alone. */
+/**
+ * Fills the two demo workspaces; what is there from an interrupted run is left alone. Returns when counters and search
+ * have caught up, so that the first screen shows true totals.
+ */
 export async function seedDemo(context: DemoContext): Promise<void> {
   await Promise.all(workspaces.map((workspace) => seedWorkspace(context, workspace)));
+  await context.drain();
 }
 
 async function seedWorkspace(context: DemoContext, workspace: DemoWorkspace): Promise<void> {

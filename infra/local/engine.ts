@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { layDatabase } from "./engine-database.ts";
 import { repositoryFolder } from "./repository.ts";
 
 /** `native`: the small engine in one file; `java`: AWS's own DynamoDB Local; `external`: DYNAMODB_ENDPOINT. */
@@ -80,7 +81,9 @@ function nativeCommand(port: number, dataDir: string): Command {
   const args = ["serve", "--host", "127.0.0.1", "--port", String(port)];
   if (dataDir === ":memory:") return { program, args };
   mkdirSync(dataDir, { recursive: true });
-  return { program, args: [...args, "--db-path", join(dataDir, "table.db")] };
+  const file = join(dataDir, "table.db");
+  layDatabase(file);
+  return { program, args: [...args, "--db-path", file] };
 }
 
 function javaCommand(port: number, dataDir: string): Command {
