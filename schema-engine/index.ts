@@ -9,9 +9,26 @@ export * from "./contract/query.ts";
 export * from "./contract/system-fields.ts";
 export * from "./contract/metadata/kind.ts";
 export * from "./contract/metadata/registry.ts";
-export type { FieldDefinition, ObjectDefinition } from "./contract/metadata/object.ts";
+export type {
+  FieldDefinition,
+  ObjectDefinition,
+  RecordTypeDefinition,
+  UniqueCombination,
+} from "./contract/metadata/object.ts";
+export { MOST_OPTIONS, type OptionSetDefinition } from "./contract/metadata/option-set.ts";
+export type {
+  LayoutDefinition,
+  LayoutSection,
+  LayoutTab,
+  RelatedListDefinition,
+} from "./contract/metadata/layout.ts";
+export type { AppDefinition } from "./contract/metadata/app.ts";
 export type { NodeDefinition } from "./contract/metadata/flow.ts";
-export type { PipelineDefinition, StageDefinition } from "./contract/metadata/pipeline.ts";
+export type {
+  PipelineDefinition,
+  StageDefinition,
+  TransitionDefinition,
+} from "./contract/metadata/pipeline.ts";
 export type { RuleDefinition } from "./contract/metadata/rule.ts";
 export type { ViewDefinition } from "./contract/metadata/view.ts";
 export type { RoleDefinition, ObjectPermission, Capability } from "./contract/metadata/role.ts";

@@ -6,17 +6,18 @@ import type {
   PipelineModel,
   WorkspaceSettings,
 } from "../contract/model.ts";
-import type { FieldDefinition, ObjectDefinition } from "../contract/metadata/object.ts";
+import type { ObjectDefinition } from "../contract/metadata/object.ts";
 import type { PipelineDefinition } from "../contract/metadata/pipeline.ts";
 import type { RuleDefinition } from "../contract/metadata/rule.ts";
 import { compileExpression } from "../rules/expression.ts";
 import { environmentOf } from "../rules/environment.ts";
-import type { Registries } from "./registries.ts";
+import { fieldModel, type FieldSurroundings } from "./field-model.ts";
 
 /** The documents that make one object. */
 export interface ObjectParts {
   readonly definition: ObjectDefinition;
-  readonly pipeline: PipelineDefinition | undefined;
+  /** Its pipelines, in the order of their names. */
+  readonly pipelines: readonly PipelineDefinition[];
   readonly rules: readonly RuleDefinition[];
   readonly indexes: readonly IndexDefinition[];
 }
@@ -28,10 +29,10 @@ export interface ObjectParts {
 export function objectModel(
   parts: ObjectParts,
   settings: WorkspaceSettings,
-  registries: Pick<Registries, "fieldType">,
+  around: FieldSurroundings,
 ): ObjectModel | null {
-  const { definition, pipeline, indexes } = parts;
-  const fields = definition.fields.flatMap((one) => fieldModel(one, registries) ?? []);
+  const { definition, indexes } = parts;
+  const fields = definition.fields.flatMap((one) => fieldModel(one, around) ?? []);
   const nameField = fields.find((one) => one.apiName === definition.nameField) ?? fields[0];
   if (!nameField) return null;
   const bare: ObjectModel = {
@@ -43,33 +44,21 @@ export function objectModel(
     byId: new Map(fields.map((one) => [one.id, one])),
     nameField,
     pipeline: null,
+    pipelines: [],
     rules: [],
     indexes,
   };
   const withExpressions = fields.map((one) => withCompiled(one, bare, settings));
+  const pipelines = parts.pipelines.flatMap((one) => pipelineModel(one, withExpressions) ?? []);
   return Object.assign(bare, {
     fields: withExpressions,
     byName: new Map(withExpressions.map((one) => [one.apiName, one])),
     byId: new Map(withExpressions.map((one) => [one.id, one])),
     nameField: withExpressions.find((one) => one.id === nameField.id) ?? nameField,
-    pipeline: pipelineModel(pipeline, withExpressions),
+    pipeline: pipelines[0] ?? null,
+    pipelines,
     rules: parts.rules.flatMap((one) => compiledRule(one, bare, settings)),
   });
-}
-
-function fieldModel(
-  definition: FieldDefinition,
-  registries: Pick<Registries, "fieldType">,
-): FieldModel | null {
-  const type = registries.fieldType(definition.type);
-  if (!type) return null;
-  return {
-    id: definition.id ?? definition.apiName,
-    apiName: definition.apiName,
-    definition,
-    type,
-    settings: { ...type.defaultSettings, ...definition.settings },
-  };
 }
 
 function withCompiled(field: FieldModel, object: ObjectModel, settings: WorkspaceSettings): FieldModel {
@@ -88,12 +77,9 @@ function withCompiled(field: FieldModel, object: ObjectModel, settings: Workspac
   };
 }
 
-function pipelineModel(
-  definition: PipelineDefinition | undefined,
-  fields: readonly FieldModel[],
-): PipelineModel | null {
-  const stageField = fields.find((one) => one.apiName === definition?.stageField);
-  if (!definition || !stageField) return null;
+function pipelineModel(definition: PipelineDefinition, fields: readonly FieldModel[]): PipelineModel | null {
+  const stageField = fields.find((one) => one.apiName === definition.stageField);
+  if (!stageField) return null;
   return { definition, stageField, stages: new Map(definition.stages.map((one) => [one.option, one])) };
 }
 

@@ -5,6 +5,9 @@ import type { PipelineDefinition } from "../contract/metadata/pipeline.ts";
 import type { RoleDefinition } from "../contract/metadata/role.ts";
 import type { RuleDefinition } from "../contract/metadata/rule.ts";
 import type { TemplateDefinition } from "../contract/metadata/template.ts";
+import type { AppDefinition } from "../contract/metadata/app.ts";
+import type { LayoutDefinition } from "../contract/metadata/layout.ts";
+import type { OptionSetDefinition } from "../contract/metadata/option-set.ts";
 import type { ViewDefinition } from "../contract/metadata/view.ts";
 import type { WorkflowDefinition } from "../contract/metadata/workflow.ts";
 import type { IndexDefinition, WorkspaceModel, WorkspaceSettings } from "../contract/model.ts";
@@ -34,14 +37,18 @@ export function compileModel(
     documents.filter((one) => one.kind === kind).map(({ id, body }) => ({ ...(body as Body), id }));
   const pipelines = bodies<PipelineDefinition>("pipeline");
   const rules = bodies<RuleDefinition>("rule");
+  const around = {
+    registries,
+    optionSets: new Map(bodies<OptionSetDefinition>("optionSet").map((one) => [one.apiName, one])),
+  };
   const objects = bodies<ObjectDefinition>("object").flatMap((definition) => {
     const parts = {
       definition,
-      pipeline: pipelines.find((one) => one.object === definition.apiName),
+      pipelines: pipelines.filter((one) => one.object === definition.apiName),
       rules: rules.filter((one) => one.object === definition.apiName),
       indexes: Object.hasOwn(indexes, definition.id) ? (indexes[definition.id] ?? []) : [],
     };
-    return objectModel(parts, settings, registries) ?? [];
+    return objectModel(parts, settings, around) ?? [];
   });
   return {
     workspace: settings,
@@ -49,6 +56,8 @@ export function compileModel(
     objects: new Map(objects.map((one) => [one.apiName, one])),
     objectsById: new Map(objects.map((one) => [one.id, one])),
     views: bodies<ViewDefinition>("view"),
+    layouts: bodies<LayoutDefinition>("layout"),
+    apps: bodies<AppDefinition>("app"),
     roles: new Map(bodies<RoleDefinition>("role").map((one) => [one.apiName, one])),
     workflows: bodies<WorkflowDefinition>("workflow"),
     journeys: bodies<JourneyDefinition>("journey"),

@@ -111,10 +111,22 @@ export interface FieldType<Value = unknown, Settings extends object = object> {
   references?(value: Value, settings: Settings): readonly RecordRef[];
   /** What happens to this record when the one it refers to is deleted. Only with `references`. */
   onDelete?(settings: Settings): "restrict" | "clear" | "cascade";
+  /** Objects whose records a value may refer to. Only with `references`; `user` stands for people. */
+  targets?(settings: Settings): readonly string[];
+  /** Master–detail: the record referred to owns this one, so owner and access follow it. Only with `references`. */
+  owns?(settings: Settings): boolean;
+  /** Hierarchy: following the references must never come back to the record itself. Only with `references`. */
+  acyclic?(settings: Settings): boolean;
   /** Metadata this field's settings depend on, for example a relation's target object. */
   uses?(
     settings: Settings,
   ): readonly { readonly kind: string; readonly apiName: string; readonly pointer: string }[];
+
+  /**
+   * The type whose values this one produces, with its settings, where that depends on the settings (formula, roll-up).
+   * The compiler gives the field that type's storage, index, operators and form, and keeps `computed` and `uses` of this.
+   */
+  resultOf?(settings: Settings): { readonly type: string; readonly settings: object };
 
   /** What a value can be used to reach somebody by; absent: nothing. */
   readonly address?: "email";
@@ -131,6 +143,10 @@ export interface FieldType<Value = unknown, Settings extends object = object> {
   measure?(value: Value): { readonly amount: string; readonly unit: string };
   /** Whether the value sets out a closed set of choices, in the admin's order; boards and counters use it. */
   choices?(settings: Settings): readonly Choice[];
+  /** API name of the shared option set the choices come from; the compiler puts its options into `settings.options`. */
+  optionSet?(settings: Settings): string | undefined;
+  /** API name of the field of the same record that decides which choices are offered (`Choice.onlyFor`). */
+  controlledBy?(settings: Settings): string | undefined;
 
   /** One spreadsheet cell or typed text. */
   parse(text: string, settings: Settings, context: FieldContext): Result<Value>;
@@ -149,12 +165,23 @@ export interface FieldType<Value = unknown, Settings extends object = object> {
   uiOptions?(settings: Settings): { readonly [key: string]: Json };
 }
 
+/** An option is an entity: it keeps its `id` through every rename; its place in the list is its order. */
 export interface Choice {
+  /** Immutable, given by the server. */
+  readonly id?: string;
   /** Stored code, stable. */
   readonly value: string;
   readonly label: LocalizedText;
   /** One of the ten palette names of the design language, for example `green`. */
   readonly color?: string;
+  /** No longer offered; records that have it keep it. */
+  readonly retired?: boolean;
+  /** Chance to win, 0–100 per cent; the pipeline's stage goes before it. */
+  readonly probability?: number;
+  /** What the option means for the course of a process. */
+  readonly category?: "open" | "won" | "lost";
+  /** Values of the controlling field for which it is offered; absent: for every one. */
+  readonly onlyFor?: readonly string[];
 }
 
 /** Keeps inference of `Value` and `Settings` while checking the definition against the contract. */

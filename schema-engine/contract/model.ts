@@ -4,6 +4,8 @@ import type { MetadataDocument } from "./metadata/kind.ts";
 import type { FieldDefinition, ObjectDefinition } from "./metadata/object.ts";
 import type { PipelineDefinition } from "./metadata/pipeline.ts";
 import type { RoleDefinition } from "./metadata/role.ts";
+import type { AppDefinition } from "./metadata/app.ts";
+import type { LayoutDefinition } from "./metadata/layout.ts";
 import type { RuleDefinition } from "./metadata/rule.ts";
 import type { JourneyDefinition } from "./metadata/journey.ts";
 import type { WorkflowDefinition } from "./metadata/workflow.ts";
@@ -19,6 +21,8 @@ export interface WorkspaceModel {
   readonly objects: ReadonlyMap<string, ObjectModel>;
   readonly objectsById: ReadonlyMap<string, ObjectModel>;
   readonly views: readonly ViewDefinition[];
+  readonly layouts: readonly LayoutDefinition[];
+  readonly apps: readonly AppDefinition[];
   readonly roles: ReadonlyMap<string, RoleDefinition>;
   readonly workflows: readonly (WorkflowDefinition & Identified)[];
   readonly journeys: readonly (JourneyDefinition & Identified)[];
@@ -48,17 +52,22 @@ export interface ObjectModel {
   readonly byName: ReadonlyMap<string, FieldModel>;
   readonly byId: ReadonlyMap<string, FieldModel>;
   readonly nameField: FieldModel;
+  /** The first of `pipelines`: that of records whose type names none. */
   readonly pipeline: PipelineModel | null;
+  /** Every pipeline of the object; all go by the same stage field. */
+  readonly pipelines: readonly PipelineModel[];
   readonly rules: readonly CompiledRule[];
   readonly indexes: readonly IndexDefinition[];
 }
 
 export interface FieldModel {
+  /** Key of its values in a record: the definition's `storedAs`, else its id. */
   readonly id: string;
   readonly apiName: string;
   readonly definition: FieldDefinition;
+  /** Where a type's values are another type's (`resultOf`): that type, under the definition's own name and computation. */
   readonly type: FieldType;
-  /** The definition's settings over the type's defaults. */
+  /** The definition's settings over the type's defaults; shared options are filled in. */
   readonly settings: object;
   /** Evaluates the default; absent when the field has none. */
   readonly defaultValue?: CompiledExpression;

@@ -3,6 +3,7 @@ import {
   anyJson,
   apiName,
   bool,
+  dictionaryOf,
   elementId,
   expression,
   listOf,
@@ -32,10 +33,53 @@ const field = objectOf({
   searchable: optional(bool()),
   /** CEL expression evaluated at creation when no value is given. */
   default: optional(expression()),
+  /** CEL condition under which a value is required; on every surface. */
+  requiredIf: optional(expression()),
+  /** CEL condition under which people cannot change the value; on every surface. */
+  readOnlyIf: optional(expression()),
+  /** CEL condition under which the form shows the field; while it does not hold, the value cannot be entered. */
+  visibleIf: optional(expression()),
   settings: optional(anyJson<Readonly<Record<string, unknown>>>({ type: "object" })),
   sensitivity: optional(oneOf(["normal", "personal", "sensitive"])),
   /** Whether changes are kept in the record's history. Default true. */
   history: optional(bool()),
+  /**
+   * Key of the values in a record, when it is not the id: set by the server when the type changed, so that old values
+   * stay untouched until the undo window ends (storage.md §9).
+   */
+  storedAs: optional(text({ pattern: "^[a-z0-9]{1,20}$" })),
+  /** What the values were before the last change of type; set and removed by the server. */
+  convertedFrom: optional(
+    objectOf({
+      storedAs: text({ pattern: "^[a-z0-9]{1,20}$" }),
+      type: text({ pattern: "^[a-z][A-Za-z0-9]{0,39}$" }),
+      settings: optional(anyJson<Readonly<Record<string, unknown>>>({ type: "object" })),
+      /** RFC 3339; old values are kept until then. */
+      undoUntil: text({ maxLength: 30 }),
+    }),
+  ),
+});
+
+/** A combination of values that no two records may share; records that lack one of them are not compared. */
+const uniqueCombination = objectOf({
+  id: optional(elementId()),
+  apiName: apiName(),
+  label: localizedText(120),
+  /** API names of fields of types that can be unique or have choices. */
+  fields: listOf(apiName(), { minItems: 2, maxItems: 5, uniqueItems: true }),
+});
+
+/** A sort of records of one object: which stages, options and layout they have. */
+const recordType = objectOf({
+  id: optional(elementId()),
+  /** Option of the object's `recordTypeField` that makes a record one of this sort. */
+  option: text({ minLength: 1, maxLength: 60 }),
+  /** API name of its pipeline; absent: the object's first. */
+  pipeline: optional(apiName()),
+  /** API name of its layout; absent: the object's own. */
+  layout: optional(apiName()),
+  /** By select field: the options offered; fields not named offer all of theirs. */
+  options: optional(dictionaryOf(listOf(text({ minLength: 1, maxLength: 60 }), { maxItems: 3000 }))),
 });
 
 const object = objectOf({
@@ -49,16 +93,22 @@ const object = objectOf({
   /** API name of the field shown as the record's name; a text or autoNumber field. */
   nameField: apiName(),
   fields: listOf(field, { minItems: 1, maxItems: 500 }),
+  uniques: optional(listOf(uniqueCombination, { maxItems: 10 })),
+  /** API name of the select field that tells a record's type; needed by `recordTypes`. */
+  recordTypeField: optional(apiName()),
+  recordTypes: optional(listOf(recordType, { maxItems: 50 })),
 });
 
 export type FieldDefinition = Static<typeof field>;
+export type UniqueCombination = Static<typeof uniqueCombination>;
+export type RecordTypeDefinition = Static<typeof recordType>;
 export type ObjectDefinition = Static<typeof object>;
 
 export const objectKind = defineMetadataKind<ObjectDefinition>({
   kind: "object",
   label: { "zh-CN": "对象", en: "Object" },
   schema: object,
-  elementLists: ["/fields"],
+  elementLists: ["/fields", "/uniques", "/recordTypes"],
   check(body) {
     return [
       ...reserved(body),
@@ -68,8 +118,42 @@ export const objectKind = defineMetadataKind<ObjectDefinition>({
         : [unknownNameField(body.nameField)]),
     ];
   },
-  references: (): readonly Reference[] => [],
+  references: (body): readonly Reference[] => [...uniqueReferences(body), ...recordTypeReferences(body)],
 });
+
+function uniqueReferences({ apiName: object, uniques }: ObjectDefinition): readonly Reference[] {
+  return (uniques ?? []).flatMap((one, at) =>
+    one.fields.map((name, which) => ({
+      kind: "field",
+      target: `${object}.${name}`,
+      pointer: `/uniques/${at}/fields/${which}`,
+    })),
+  );
+}
+
+function recordTypeReferences(body: ObjectDefinition): readonly Reference[] {
+  const { apiName: object, recordTypeField: name, recordTypes } = body;
+  if (name === undefined) return [];
+  return [
+    { kind: "field", target: `${object}.${name}`, pointer: "/recordTypeField" },
+    ...(recordTypes ?? []).flatMap((one, at) => [
+      { kind: "option", target: `${object}.${name}.${one.option}`, pointer: `/recordTypes/${at}/option` },
+      ...(one.pipeline === undefined
+        ? []
+        : [{ kind: "pipeline", target: one.pipeline, pointer: `/recordTypes/${at}/pipeline` }]),
+      ...(one.layout === undefined
+        ? []
+        : [{ kind: "layout", target: one.layout, pointer: `/recordTypes/${at}/layout` }]),
+      ...Object.entries(one.options ?? {}).flatMap(([field, values]) =>
+        values.map((value, which) => ({
+          kind: "option",
+          target: `${object}.${field}.${value}`,
+          pointer: `/recordTypes/${at}/options/${field}/${which}`,
+        })),
+      ),
+    ]),
+  ];
+}
 
 function reserved(body: ObjectDefinition): readonly Problem[] {
   const named = [

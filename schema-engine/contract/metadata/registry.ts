@@ -1,6 +1,9 @@
+import { appKind } from "./app.ts";
 import { journeyKind } from "./journey.ts";
 import type { MetadataKind } from "./kind.ts";
+import { layoutKind } from "./layout.ts";
 import { objectKind } from "./object.ts";
+import { optionSetKind } from "./option-set.ts";
 import { pipelineKind } from "./pipeline.ts";
 import { roleKind } from "./role.ts";
 import { ruleKind } from "./rule.ts";
@@ -10,10 +13,13 @@ import { workflowKind } from "./workflow.ts";
 
 /** Every kind of metadata document, in the order in which they are compiled. */
 export const metadataKinds: readonly MetadataKind[] = [
+  optionSetKind,
   objectKind,
   pipelineKind,
   ruleKind,
+  layoutKind,
   viewKind,
+  appKind,
   templateKind,
   workflowKind,
   journeyKind,

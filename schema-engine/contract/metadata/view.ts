@@ -1,6 +1,7 @@
 import {
   anyJson,
   apiName,
+  bool,
   elementId,
   listOf,
   localizedText,
@@ -20,8 +21,18 @@ const view = objectOf({
   apiName: apiName(),
   label: localizedText(80),
   object: apiName(),
-  /** How the records are laid out: rows, or columns by the pipeline's stages. */
-  display: oneOf(["list", "board"]),
+  /** How the records are laid out: rows, columns by the pipeline's stages (or `groupField`), or days by `dateField`. */
+  display: oneOf(["list", "board", "calendar"]),
+  /** API name of the select field whose options are the columns of a board; absent: the pipeline's stage field. */
+  groupField: optional(apiName()),
+  /** API name of the date or dateTime field that places records in a calendar. */
+  dateField: optional(apiName()),
+  /** API name of the field at which an entry of the calendar ends; absent: it takes one day or hour. */
+  endField: optional(apiName()),
+  /** API names of the roles that see it; absent: everyone who may read the object. */
+  roles: optional(listOf(apiName(), { minItems: 1, maxItems: 50, uniqueItems: true })),
+  /** Shown among the first. Default false. */
+  pinned: optional(bool()),
   /** A filter of the query language (http-api.md, "Query"). */
   filter: optional(anyJson<Readonly<Record<string, unknown>>>({ type: "object" })),
   sort: optional(
@@ -51,6 +62,12 @@ export const viewKind = defineMetadataKind<ViewDefinition>({
   check: () => [],
   references: (body) => [
     { kind: "object", target: body.object, pointer: "/object" },
+    ...(["groupField", "dateField", "endField"] as const).flatMap((name) =>
+      body[name] === undefined
+        ? []
+        : [{ kind: "field", target: `${body.object}.${body[name]}`, pointer: `/${name}` }],
+    ),
+    ...(body.roles ?? []).map((name, at) => ({ kind: "role", target: name, pointer: `/roles/${at}` })),
     ...body.columns.map((path, at) => ({ path, pointer: `/columns/${at}` })).flatMap(mention(body.object)),
     ...(body.sort ?? [])
       .map((one, at) => ({ path: one.field, pointer: `/sort/${at}/field` }))
