@@ -136,6 +136,7 @@ const adminPaths = [
   "/api/v1/runs/{proxy+}",
   "/api/v1/workflows/{proxy+}",
   "/api/v1/journeys/{proxy+}",
+  "/api/v1/limits",
   "/api/v1/openapi.json",
 ];
 

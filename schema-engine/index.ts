@@ -5,6 +5,7 @@ export * from "./contract/field-type.ts";
 export * from "./contract/node-type.ts";
 export * from "./contract/model.ts";
 export * from "./contract/envelope.ts";
+export * from "./contract/limits.ts";
 export * from "./contract/query.ts";
 export * from "./contract/system-fields.ts";
 export * from "./contract/metadata/kind.ts";
@@ -72,7 +73,7 @@ export { validateSchema } from "./compile/validate-schema.ts";
 export { defaultListView } from "./compile/list-layout.ts";
 export { recordSchema, type RecordForm } from "./compile/record-schema.ts";
 export { decideWrite } from "./records/decide-write.ts";
-export type { WriteRequest } from "./records/write-request.ts";
+export type { TransitionUse, WriteRequest } from "./records/write-request.ts";
 export {
   decideDelete,
   decideRestore,
@@ -80,6 +81,13 @@ export {
   type RestoreRequest,
 } from "./records/decide-delete.ts";
 export { presentName, presentRecord } from "./records/present.ts";
+export {
+  automaticMoves,
+  offeredMoves,
+  type OfferedMove,
+  type StagePosition,
+} from "./records/offered-moves.ts";
+export { agingFrom, pipelineOf, stageOf } from "./records/pipeline-of.ts";
 export { writeNeeds, type WriteNeeds } from "./records/write-needs.ts";
 export { byApiName, valueOf } from "./records/values.ts";
 export { compileExpression } from "./rules/expression.ts";
@@ -92,6 +100,8 @@ export { currencyDigits, type Money } from "./shared/money.ts";
 export { compareUtf8, utf8Length } from "./shared/utf8-order.ts";
 export { Decimal, decimalOf, exactNumber } from "./shared/decimal.ts";
 export { foldText } from "./shared/sortable-text.ts";
+export { parseRichText, richTextWords, type RichBlock, type RichInline } from "./shared/rich-text.ts";
+export { addressLabels, addressParts, type Address } from "./shared/address.ts";
 export { groupDigits, readNumber } from "./shared/grouped-number.ts";
 export { allocateIndexes } from "./query/allocate-indexes.ts";
 export { slotKeys } from "./query/index-keys.ts";

@@ -2,6 +2,7 @@ import type { AddRoutes } from "./collect-routes.ts";
 import type { AdminContext } from "./context.ts";
 import { addImportRoutes } from "./routes/imports.ts";
 import { addJobRoutes } from "./routes/jobs.ts";
+import { addLimitRoutes } from "./routes/limits.ts";
 import { addMetadataRoutes } from "./routes/metadata.ts";
 import { addOpenApiRoutes } from "./routes/openapi.ts";
 import { addRunRoutes } from "./routes/runs.ts";
@@ -12,5 +13,6 @@ export const adminRoutes: readonly AddRoutes<AdminContext>[] = [
   addImportRoutes,
   addJobRoutes,
   addRunRoutes,
+  addLimitRoutes,
   addOpenApiRoutes,
 ];

@@ -1,9 +1,9 @@
-import { failure, invalid, success, type Problem, type Result } from "#engine";
+import { failure, invalid, limits, success, type Problem, type Result } from "#engine";
 import { malformed, tooLarge } from "./problems.ts";
 import { scanJson } from "./scan-json.ts";
 
 /** Largest body in bytes unless a route says otherwise (http-api.md, Conventions). */
-export const MAX_BODY_BYTES = 1_048_576;
+export const MAX_BODY_BYTES = limits.requestBytes;
 
 /** Reads a JSON body: size, encoding, nesting and repeated keys are checked before anything is built from it. */
 export function readJson(raw: RawBody, maxBytes: number): Result<unknown> {

@@ -1,5 +1,7 @@
+import { limits } from "#engine";
+
 /** Most levels of nesting: `JSON.stringify` fails at some thousands, JSON.parse does not (reliability.md, measured traps). */
-const MOST_LEVELS = 64;
+const MOST_LEVELS = limits.jsonDepth;
 
 const QUOTE = 34;
 const BACKSLASH = 92;

@@ -15,6 +15,8 @@ export const closed = (
   additionalProperties: false,
 });
 
+export const localizedText = closed({ "zh-CN": { type: "string" }, en: { type: "string" } }, ["zh-CN", "en"]);
+
 export const pageLimit: JsonSchema = { type: "integer", minimum: 1, maximum: 200, default: 50 };
 export const cursorText: JsonSchema = { type: "string", description: "As the page before returned it." };
 

@@ -1,11 +1,10 @@
+import { limits } from "../contract/limits.ts";
 import { metadataKind } from "../contract/metadata/registry.ts";
 import { invalid, type Problem } from "../contract/problem.ts";
 import { bilingual } from "../shared/locale.ts";
 import { utf8Length } from "../shared/utf8-order.ts";
+import { limitProblem } from "./check-limits.ts";
 import { validateSchema } from "./validate-schema.ts";
-
-/** Largest document in UTF-8 bytes; it must fit a DynamoDB item. */
-const LARGEST = 350_000;
 
 /**
  * What is wrong with one metadata document by itself: its schema first, then what the schema cannot say. Pointers are
@@ -16,7 +15,8 @@ export function checkDocument(kindName: string, body: unknown): readonly Problem
   if (!kind) return [unknownKind(kindName)];
   const problems = validateSchema(kind.schema, body);
   if (problems.length > 0) return problems;
-  return utf8Length(JSON.stringify(body)) > LARGEST ? [tooLarge] : kind.check(body);
+  const bytes = utf8Length(JSON.stringify(body));
+  return bytes > limits.documentBytes ? [tooLarge(bytes)] : kind.check(body);
 }
 
 function unknownKind(name: string): Problem {
@@ -27,8 +27,10 @@ function unknownKind(name: string): Problem {
   );
 }
 
-const tooLarge = invalid(
-  "",
-  "limit",
-  bilingual(`定义最多 ${LARGEST} 字节。`, `A definition may have at most ${LARGEST} bytes.`),
-);
+/** A document must fit a DynamoDB item (400 KB, AWS). */
+function tooLarge(bytes: number): Problem {
+  return limitProblem(limits.documentBytes, bytes, [
+    `一份文档最多 ${limits.documentBytes} 字节，现在是 ${bytes} 字节。`,
+    `A document has at most ${limits.documentBytes} bytes; this one has ${bytes}.`,
+  ]);
+}

@@ -7,7 +7,9 @@ import type { CheckContext } from "./check-context.ts";
 import { checkDocument } from "./check-document.ts";
 import { checkFields } from "./check-fields.ts";
 import { checkFlow } from "./check-flow.ts";
-import { checkPipelines, checkRule } from "./check-rules.ts";
+import { checkLimits } from "./check-limits.ts";
+import { checkPipeline } from "./check-pipeline.ts";
+import { checkRule } from "./check-rules.ts";
 import { referencesIn } from "./references.ts";
 import type { Registries } from "./registries.ts";
 import { compileModel } from "./workspace.ts";
@@ -21,16 +23,18 @@ export function checkCandidate(
   const alone = documents.flatMap((one) => checkDocument(one.kind, one.body).map(placed(one)));
   const twice = sameNames(documents);
   if (alone.length > 0) return [...alone, ...twice];
+  const beyond = checkLimits(documents).map(({ document, problem }) => placed(document)(problem));
+  if (beyond.length > 0) return [...twice, ...beyond];
   const model = compileModel({ settings, version: 0, documents, indexes: {} }, registries);
   const context = { model, registries };
   return [
     ...twice,
-    ...checkPipelines(documents).flatMap(({ document, problem }) => placed(document)(problem)),
     ...documents.flatMap((one) =>
       [
         ...unresolved(one, context),
         ...checkFields(one, context),
         ...checkRule(one, context),
+        ...checkPipeline(one, context),
         ...checkFlow(one, context),
       ].map(placed(one)),
     ),

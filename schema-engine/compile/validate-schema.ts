@@ -50,6 +50,7 @@ function validatorOf(schema: JsonSchema): Validator {
 function problemOf(unit: OutputUnit, document: unknown, schema: JsonSchema): Problem {
   const pointer = unit.instanceLocation.replace(/^#/, "");
   const limit = valueAt(schema, unit.keywordLocation.replace(/^#/, ""));
+  const given = valueAt(document, pointer);
   const said = texts[unit.keyword];
   const [code, chinese, english] = said ? said(describe(limit), unit) : ["schema", unit.error, unit.error];
   const named = /"([^"]+)"/.exec(unit.error)?.[1] ?? "";
@@ -57,8 +58,13 @@ function problemOf(unit: OutputUnit, document: unknown, schema: JsonSchema): Pro
   const at = place !== "" && !pointer.endsWith(place) ? pointer + place : pointer;
   return {
     ...invalid(at, code, bilingual(chinese, english)),
-    details: { keyword: unit.keyword, given: typeof valueAt(document, pointer) },
+    details: { keyword: unit.keyword, given: typeof given, ...counted(limit, given) },
   };
+}
+
+/** A bound on the number of items, with how many there are. */
+function counted(limit: unknown, given: unknown): { readonly limit?: number; readonly current?: number } {
+  return typeof limit === "number" && Array.isArray(given) ? { limit, current: given.length } : {};
 }
 
 type Say = (limit: string, unit: OutputUnit) => readonly [code: string, chinese: string, english: string];

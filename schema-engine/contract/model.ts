@@ -2,7 +2,7 @@ import type { FieldType, RecordRef } from "./field-type.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { MetadataDocument } from "./metadata/kind.ts";
 import type { FieldDefinition, ObjectDefinition } from "./metadata/object.ts";
-import type { PipelineDefinition } from "./metadata/pipeline.ts";
+import type { PipelineDefinition, TransitionDefinition } from "./metadata/pipeline.ts";
 import type { RoleDefinition } from "./metadata/role.ts";
 import type { AppDefinition } from "./metadata/app.ts";
 import type { LayoutDefinition } from "./metadata/layout.ts";
@@ -11,7 +11,7 @@ import type { JourneyDefinition } from "./metadata/journey.ts";
 import type { WorkflowDefinition } from "./metadata/workflow.ts";
 import type { TemplateDefinition } from "./metadata/template.ts";
 import type { ViewDefinition } from "./metadata/view.ts";
-import type { Result } from "./problem.ts";
+import type { LocalizedText, Result } from "./problem.ts";
 
 /** Published metadata of a workspace, compiled once per version and kept in memory. */
 export interface WorkspaceModel {
@@ -79,6 +79,15 @@ export interface PipelineModel {
   readonly definition: PipelineDefinition;
   readonly stageField: FieldModel;
   readonly stages: ReadonlyMap<string, PipelineDefinition["stages"][number]>;
+  readonly transitions: readonly TransitionModel[];
+}
+
+export interface TransitionModel {
+  readonly definition: TransitionDefinition;
+  /** Null: it has none. */
+  readonly condition: CompiledExpression | null;
+  /** What the move sets, in the order of the definition. */
+  readonly set: readonly { readonly field: FieldModel; readonly expression: CompiledExpression }[];
 }
 
 export interface CompiledRule {
@@ -136,11 +145,15 @@ export interface StoredRecord extends RecordRef {
   readonly updatedBy: string;
   /** User id. */
   readonly owner: string;
+  /** Since when it is in its stage, RFC 3339 UTC; absent: it has none, or was last moved before its object had a pipeline. */
+  readonly stageEnteredAt?: string;
   readonly values: JsonObject;
 }
 
 /** A record as the API shows it: values by API name. */
 export interface PresentedRecord extends Omit<StoredRecord, "values"> {
+  /** From when on it is ageing in its stage, RFC 3339 UTC; absent: never. */
+  readonly agingFrom?: string;
   readonly values: JsonObject;
 }
 
@@ -155,6 +168,23 @@ export interface Causation {
   /** Last 8 `definitionId:recordId` on the way here. */
   readonly path: readonly string[];
   readonly actor: Actor;
+  /** The transition the write was, when it was one. */
+  readonly move?: MoveNote;
+}
+
+/** What is remembered of a move through a pipeline's transition. */
+export interface MoveNote {
+  /** API name of the transition. */
+  readonly transition: string;
+  /** As it was named then. */
+  readonly label: LocalizedText;
+  /** Options of the stage field; `from` is null for a record without a stage. */
+  readonly from: string | null;
+  readonly to: string;
+  /** API names of the checklist items confirmed. */
+  readonly checklist: readonly string[];
+  /** What the person said about it; absent: nothing. */
+  readonly comment?: string;
 }
 
 /** What a decided write does to one record; an adapter carries it out without deciding anything more. */

@@ -6,6 +6,7 @@ export const systemFields = {
   createdBy: { id: "_cb", kind: "user" },
   updatedAt: { id: "_m", kind: "instant" },
   updatedBy: { id: "_mb", kind: "user" },
+  stageEnteredAt: { id: "_se", kind: "instant" },
 } as const;
 
 export type SystemFieldName = keyof typeof systemFields;

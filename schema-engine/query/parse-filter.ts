@@ -1,4 +1,5 @@
 import { operators, type Operator } from "../contract/field-type.ts";
+import { limits } from "../contract/limits.ts";
 import type { Json } from "../contract/json.ts";
 import { failure, success, type LocalizedText, type Problem, type Result } from "../contract/problem.ts";
 import type { Filter } from "../contract/query.ts";
@@ -6,9 +7,9 @@ import type { Filter } from "../contract/query.ts";
 /** Deepest nesting of `and`, `or` and `not`. */
 export const MAX_FILTER_DEPTH = 64;
 /** Most conditions in one filter. */
-export const MAX_FILTER_ATOMS = 200;
+const MAX_FILTER_ATOMS = limits.filterConditions;
 /** Most values of `in` and `notIn`. */
-export const MAX_LIST_VALUES = 500;
+const MAX_LIST_VALUES = limits.filterValues;
 /** Longest text operand, UTF-16 units. */
 const MAX_TEXT = 2_000;
 const FIELD_PATH = /^[a-z][A-Za-z0-9_]{0,62}(\.[a-z][A-Za-z0-9_]{0,62})?$/;

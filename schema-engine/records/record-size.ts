@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from "../contract/json.ts";
+import { limits } from "../contract/limits.ts";
 import { utf8Length } from "../shared/utf8-order.ts";
 
 /** Most UTF-8 bytes of a record's values as JSON; DynamoDB's limit is 400 KB with keys and index attributes. */
-export const RECORD_BYTES = 256 * 1024;
+const RECORD_BYTES = limits.recordBytes;
 
 /** Whether the values are beyond the limit; bytes are only counted where a cheap upper bound leaves it open. */
 export function isTooLarge(values: JsonObject): boolean {

@@ -1,5 +1,6 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import type { FieldType } from "../contract/field-type.ts";
+import { limits } from "../contract/limits.ts";
 import type { Json, JsonObject } from "../contract/json.ts";
 import type { CompiledExpression, ExpressionVariables } from "../contract/model.ts";
 import { failure, success, type Problem, type Result } from "../contract/problem.ts";
@@ -12,7 +13,7 @@ import { describeError } from "./describe-error.ts";
 import { expressionProblem, walk, type ExpressionFacts } from "./walk.ts";
 
 /** Longest source in characters. */
-const LONGEST = 4000;
+const LONGEST = limits.expressionCharacters;
 /** Longest list a variable may hold while an expression runs over it. */
 const LONGEST_LIST = 1000;
 

@@ -1,5 +1,5 @@
 import { parse } from "csv-parse/sync";
-import { failure, invalid, success, type Result } from "#engine";
+import { failure, invalid, limits, success, type Result } from "#engine";
 
 /** A sheet as headings and rows of text cells. */
 export interface Sheet {
@@ -8,8 +8,8 @@ export interface Sheet {
   readonly delimiter: string;
 }
 
-export const MAX_COLUMNS = 500;
-export const MAX_ROWS = 50_000;
+const MAX_COLUMNS = limits.importColumns;
+const MAX_ROWS = limits.importRows;
 const delimiters = [",", ";", "\t", "|"] as const;
 
 /** Reads delimited text (RFC 4180; the delimiter is found in the first line). Rows keep their order. */
@@ -55,7 +55,7 @@ function delimiterOf(text: string): string {
 function headingProblems(headings: readonly string[]) {
   if (headings.length > MAX_COLUMNS) {
     return [
-      invalid("", "too_many_columns", {
+      invalid("", "limit", {
         "zh-CN": `表格有 ${headings.length} 列，最多 ${MAX_COLUMNS} 列。`,
         en: `The sheet has ${headings.length} columns; at most ${MAX_COLUMNS} are allowed.`,
       }),
@@ -79,7 +79,7 @@ function unreadable(detail: string) {
 
 const empty = invalid("", "empty_sheet", { "zh-CN": "表格是空的。", en: "The sheet is empty." });
 
-const tooManyRows = invalid("", "too_many_rows", {
+const tooManyRows = invalid("", "limit", {
   "zh-CN": `表格超过 ${MAX_ROWS} 行，请分成几个文件。`,
   en: `The sheet has more than ${MAX_ROWS} rows; split it into several files.`,
 });

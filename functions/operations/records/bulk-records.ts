@@ -1,11 +1,11 @@
-import { failure, invalid, success, type JsonObject, type Problem, type Result } from "#engine";
+import { failure, invalid, limits, success, type JsonObject, type Problem, type Result } from "#engine";
 import type { Caller } from "../access/caller.ts";
 import type { WritePorts } from "./command.ts";
 import { deleteRecord } from "./delete-record.ts";
 import { changeRecord, createRecord } from "./write-record.ts";
 
 /** Most operations in one request (http-api.md). */
-export const MAX_BULK_OPERATIONS = 1_000;
+export const MAX_BULK_OPERATIONS = limits.bulkOperations;
 /** Operations under way at once. */
 const LANES = 8;
 
@@ -90,7 +90,7 @@ function repeatedIds(items: readonly BulkItem[]): ReadonlySet<string> {
   return repeated;
 }
 
-const tooMany: Problem = invalid("/operations", "too_many", {
+const tooMany: Problem = invalid("/operations", "limit", {
   "zh-CN": `一次最多 ${MAX_BULK_OPERATIONS} 项操作。`,
   en: `At most ${MAX_BULK_OPERATIONS} operations are taken at once.`,
 });

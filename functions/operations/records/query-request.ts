@@ -1,6 +1,7 @@
 import {
   failure,
   invalid,
+  limits,
   parseFilter,
   success,
   type Filter,
@@ -23,7 +24,7 @@ export interface QueryRequest {
 }
 
 export const DEFAULT_LIMIT = 50;
-export const MAX_LIMIT = 200;
+export const MAX_LIMIT = limits.pageSize;
 const MOST_COLUMNS = 100;
 const MOST_SORT_KEYS = 3;
 const FIELD_PATH = /^[a-z][A-Za-z0-9_]{0,62}(\.[a-z][A-Za-z0-9_]{0,62})?$/;

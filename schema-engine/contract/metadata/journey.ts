@@ -1,3 +1,4 @@
+import { limits } from "../limits.ts";
 import {
   apiName,
   bool,
@@ -23,7 +24,7 @@ const journey = objectOf({
   /** May a record enter again after it left? Default never; a record is never inside twice. */
   reentry: optional(oneOf(["never", "afterExit"])),
   /** The first is the trigger; edges are in each step's `next`. */
-  nodes: listOf(node, { minItems: 2, maxItems: 200 }),
+  nodes: listOf(node, { minItems: 2, maxItems: limits.steps }),
 });
 
 export type JourneyDefinition = Static<typeof journey>;

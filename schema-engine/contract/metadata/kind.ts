@@ -28,6 +28,8 @@ export interface MetadataKind<Body = unknown> {
   readonly schema: JsonSchema;
   /** Elements inside the document that carry ids (fields, stages, nodes), with the pointer of the list that holds them. */
   readonly elementLists: readonly string[];
+  /** Lists of elements inside those elements: options in fields. `within` is the pointer inside the element. */
+  readonly nestedElements?: readonly { readonly list: string; readonly within: string }[];
   /** What the schema cannot say and what needs no other document. Pointers are relative to the document. */
   check(body: Body): readonly Problem[];
   /** What the document mentions; a mention that does not resolve refuses the publish. */

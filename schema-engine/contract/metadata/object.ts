@@ -1,3 +1,4 @@
+import { limits } from "../limits.ts";
 import { invalid, type Problem } from "../problem.ts";
 import {
   anyJson,
@@ -79,7 +80,9 @@ const recordType = objectOf({
   /** API name of its layout; absent: the object's own. */
   layout: optional(apiName()),
   /** By select field: the options offered; fields not named offer all of theirs. */
-  options: optional(dictionaryOf(listOf(text({ minLength: 1, maxLength: 60 }), { maxItems: 3000 }))),
+  options: optional(
+    dictionaryOf(listOf(text({ minLength: 1, maxLength: 60 }), { maxItems: limits.options })),
+  ),
 });
 
 const object = objectOf({
@@ -92,11 +95,11 @@ const object = objectOf({
   icon: optional(text({ pattern: "^[a-z0-9-]{1,60}$" })),
   /** API name of the field shown as the record's name; a text or autoNumber field. */
   nameField: apiName(),
-  fields: listOf(field, { minItems: 1, maxItems: 500 }),
-  uniques: optional(listOf(uniqueCombination, { maxItems: 10 })),
+  fields: listOf(field, { minItems: 1, maxItems: limits.fields }),
+  uniques: optional(listOf(uniqueCombination, { maxItems: limits.uniqueCombinations })),
   /** API name of the select field that tells a record's type; needed by `recordTypes`. */
   recordTypeField: optional(apiName()),
-  recordTypes: optional(listOf(recordType, { maxItems: 50 })),
+  recordTypes: optional(listOf(recordType, { maxItems: limits.recordTypes })),
 });
 
 export type FieldDefinition = Static<typeof field>;
@@ -109,10 +112,13 @@ export const objectKind = defineMetadataKind<ObjectDefinition>({
   label: { "zh-CN": "对象", en: "Object" },
   schema: object,
   elementLists: ["/fields", "/uniques", "/recordTypes"],
+  nestedElements: [{ list: "/fields", within: "/settings/options" }],
   check(body) {
     return [
       ...reserved(body),
       ...duplicateNames("/fields", body.fields),
+      ...duplicateNames("/uniques", body.uniques ?? []),
+      ...recordTypeProblems(body),
       ...(body.fields.some((one) => one.apiName === body.nameField)
         ? []
         : [unknownNameField(body.nameField)]),
@@ -120,6 +126,28 @@ export const objectKind = defineMetadataKind<ObjectDefinition>({
   },
   references: (body): readonly Reference[] => [...uniqueReferences(body), ...recordTypeReferences(body)],
 });
+
+function recordTypeProblems({ recordTypeField, recordTypes = [] }: ObjectDefinition): readonly Problem[] {
+  const without = recordTypes.length > 0 && recordTypeField === undefined ? [noRecordTypeField] : [];
+  const seen = new Set<string>();
+  return recordTypes.reduce<readonly Problem[]>((problems, { option }, at) => {
+    const repeated = seen.has(option);
+    seen.add(option);
+    return repeated ? [...problems, repeatedRecordType(at, option)] : problems;
+  }, without);
+}
+
+const noRecordTypeField = invalid("/recordTypeField", "required", {
+  "zh-CN": "请选择区分记录类型的单选字段。",
+  en: "Choose the select field that tells record types apart.",
+});
+
+function repeatedRecordType(at: number, option: string): Problem {
+  return invalid(`/recordTypes/${at}/option`, "duplicate_option", {
+    "zh-CN": `选项“${option}”已有记录类型。`,
+    en: `The option “${option}” has a record type already.`,
+  });
+}
 
 function uniqueReferences({ apiName: object, uniques }: ObjectDefinition): readonly Reference[] {
   return (uniques ?? []).flatMap((one, at) =>

@@ -1,3 +1,4 @@
+import { limits } from "../limits.ts";
 import { invalid, type Problem } from "../problem.ts";
 import {
   apiName,
@@ -15,7 +16,7 @@ import {
 import { defineMetadataKind } from "./kind.ts";
 
 /** Most options a set or a field may have. */
-export const MOST_OPTIONS = 3000;
+export const MOST_OPTIONS = limits.options;
 
 const option = objectOf({
   id: optional(elementId()),

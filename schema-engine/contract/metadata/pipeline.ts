@@ -1,3 +1,4 @@
+import { limits } from "../limits.ts";
 import {
   apiName,
   bool,
@@ -14,6 +15,7 @@ import {
   text,
   type Static,
 } from "../schema-of.ts";
+import { duplicateNames } from "./duplicate-names.ts";
 import { defineMetadataKind, type Reference } from "./kind.ts";
 
 const stage = objectOf({
@@ -78,8 +80,8 @@ const pipeline = objectOf({
   object: apiName(),
   /** API name of the select field whose options are the stages. */
   stageField: apiName(),
-  stages: listOf(stage, { minItems: 1, maxItems: 50 }),
-  transitions: optional(listOf(transition, { maxItems: 200 })),
+  stages: listOf(stage, { minItems: 1, maxItems: limits.stages }),
+  transitions: optional(listOf(transition, { maxItems: limits.transitions })),
   /** Only the transitions may be used. Default false. */
   strict: optional(bool()),
   /** API name of the field that must say why, when a record enters a lost stage. */
@@ -95,7 +97,12 @@ export const pipelineKind = defineMetadataKind<PipelineDefinition>({
   label: { "zh-CN": "销售管道", en: "Pipeline" },
   schema: pipeline,
   elementLists: ["/stages", "/transitions"],
-  check: () => [],
+  check: (body) => [
+    ...duplicateNames("/transitions", body.transitions ?? []),
+    ...(body.transitions ?? []).flatMap((one, at) =>
+      duplicateNames(`/transitions/${at}/checklist`, one.checklist ?? []),
+    ),
+  ],
   references: (body) => [
     { kind: "object", target: body.object, pointer: "/object" },
     { kind: "field", target: `${body.object}.${body.stageField}`, pointer: "/stageField" },

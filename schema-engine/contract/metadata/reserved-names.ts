@@ -12,6 +12,7 @@ const reserved = new Set(
       "updatedAt",
       "updatedBy",
       "deletedAt",
+      "stageEnteredAt",
     ],
     ["__proto__", "constructor", "prototype", "toString", "valueOf", "hasOwnProperty", "then", "toJSON"],
     [

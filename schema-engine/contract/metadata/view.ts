@@ -51,6 +51,7 @@ const systemProperties = new Set([
   "createdBy",
   "updatedAt",
   "updatedBy",
+  "stageEnteredAt",
   "version",
 ]);
 

@@ -1,3 +1,4 @@
+import { limits } from "../limits.ts";
 import {
   apiName,
   bool,
@@ -19,7 +20,7 @@ const workflow = objectOf({
   /** Default true; an inactive workflow starts no runs, those under way go on. */
   active: optional(bool()),
   /** The first is the trigger; edges are in each step's `next`. */
-  nodes: listOf(node, { minItems: 2, maxItems: 200 }),
+  nodes: listOf(node, { minItems: 2, maxItems: limits.steps }),
 });
 
 export type WorkflowDefinition = Static<typeof workflow>;

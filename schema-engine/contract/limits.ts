@@ -1,0 +1,30 @@
+/**
+ * Every bound the product publishes (`GET /limits`): at it things work, one above is refused. Code that enforces one takes
+ * the number from here (reliability.md §1.4, features.md "Limits as data").
+ */
+export const limits = {
+  objects: 500,
+  fields: 500,
+  options: 3_000,
+  rules: 500,
+  rollups: 40,
+  uniqueCombinations: 10,
+  recordTypes: 50,
+  stages: 50,
+  transitions: 200,
+  steps: 200,
+  documentBytes: 350_000,
+  relationDepth: 5,
+  expressionCharacters: 4_000,
+  requestBytes: 1_048_576,
+  jsonDepth: 64,
+  pageSize: 200,
+  filterConditions: 200,
+  filterValues: 500,
+  bulkOperations: 1_000,
+  recordBytes: 262_144,
+  importRows: 50_000,
+  importColumns: 500,
+} as const;
+
+export type LimitName = keyof typeof limits;
