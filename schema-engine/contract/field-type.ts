@@ -117,6 +117,25 @@ export interface FieldType<Value = unknown, Settings extends object = object> {
   owns?(settings: Settings): boolean;
   /** Hierarchy: following the references must never come back to the record itself. Only with `references`. */
   acyclic?(settings: Settings): boolean;
+  /** Ids of the uploaded files a value names; each must be there and offered to the record before the write is decided. */
+  files?(value: Value, settings: Settings): readonly string[];
+  /** What may be uploaded for the field. Only with `files`. */
+  uploads?(settings: Settings): UploadLimits;
+  /**
+   * The value is kept under a key that the table does not hold: the engine checks clear values, the operation seals what
+   * changed just before saving, and everybody but the one who reveals it sees the mask. Such a type has no index, no
+   * unique key and no search text.
+   */
+  readonly sealed?: {
+    /** What is shown instead of a value, stored or not yet; idempotent. */
+    mask(value: Value, settings: Settings): Value;
+    /** The clear value of one that was not sealed yet; null for a stored one. */
+    clear(value: Value): string | null;
+    /** Storage form of a sealed value with its mask. */
+    seal(sealed: string, value: Value, settings: Settings): Json;
+    /** Ciphertext of a storage form; null when it has none. */
+    sealedText(stored: Json): string | null;
+  };
   /** Metadata this field's settings depend on, for example a relation's target object. */
   uses?(
     settings: Settings,
@@ -163,6 +182,16 @@ export interface FieldType<Value = unknown, Settings extends object = object> {
   readonly computed?: Computation<Value>;
   /** UI schema options for the form (`multi`, `format`, …); the control's name is always the type's name. */
   uiOptions?(settings: Settings): { readonly [key: string]: Json };
+}
+
+/** What may be uploaded for a field. */
+export interface UploadLimits {
+  /** Largest file, bytes. */
+  readonly mostBytes: number;
+  /** Groups of kinds of file (`shared/file-kinds.ts`). */
+  readonly groups: readonly string[];
+  /** Largest picture, width times height; absent: pictures are not looked into. */
+  readonly mostPixels?: number;
 }
 
 /** An option is an entity: it keeps its `id` through every rename; its place in the list is its order. */
