@@ -35,6 +35,7 @@ export const composeAutomation = once((): AutomationPorts => {
     models,
     runStore: createRunStore(table, models),
     sendStore: createSendStore(table),
+    timerStore: createTimerStore(table),
     recordStore: createRecordStore(table, models),
     userStore: createUserStore(table),
   };

@@ -9,6 +9,7 @@ import { addQueryRoutes } from "./routes/query.ts";
 import { addRecordRoutes } from "./routes/records.ts";
 import { addSchemaRoutes } from "./routes/schema.ts";
 import { addSearchRoutes } from "./routes/search.ts";
+import { addTransitionRoutes } from "./routes/transitions.ts";
 
 /**
  * Route files of the function `api`: what everybody's daily work calls. Which function answers is a property of the
@@ -18,6 +19,7 @@ export const businessRoutes: readonly AddRoutes<ApiContext>[] = [
   addHealthRoutes,
   addMeRoutes,
   addRecordRoutes,
+  addTransitionRoutes,
   addQueryRoutes,
   addSearchRoutes,
   addSchemaRoutes,

@@ -17,6 +17,20 @@ export const closed = (
 
 export const localizedText = closed({ "zh-CN": { type: "string" }, en: { type: "string" } }, ["zh-CN", "en"]);
 
+export const text: JsonSchema = { type: "string" };
+/** RFC 3339, UTC. */
+export const instant: JsonSchema = { type: "string", format: "date-time" };
+/** An object with keys that the data chooses. */
+export const dictionaryOf = (values: JsonSchema): JsonSchema => ({
+  type: "object",
+  additionalProperties: values,
+});
+const point = { object: { type: "string" }, id: { type: "string" } };
+/** Points at a record. */
+export const reference = { ...closed(point, ["object", "id"]), properties: point };
+/** Names of the records and people that values mention: `account/<id>` → name. */
+export const names: JsonSchema = dictionaryOf({ type: "string" });
+
 export const pageLimit: JsonSchema = { type: "integer", minimum: 1, maximum: 200, default: 50 };
 export const cursorText: JsonSchema = { type: "string", description: "As the page before returned it." };
 
@@ -36,6 +50,8 @@ export const recordAnswer: JsonSchema = {
     updatedAt: { type: "string", format: "date-time" },
     updatedBy: { type: "string" },
     owner: { type: "string" },
+    stageEnteredAt: { type: "string", format: "date-time" },
+    agingFrom: { type: "string", format: "date-time" },
     values: recordValues,
     references: { type: "object", additionalProperties: { type: "string" } },
   },

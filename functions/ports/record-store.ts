@@ -1,6 +1,7 @@
 import type {
   Filter,
   IndexDefinition,
+  MoveNote,
   ObjectModel,
   QueryPlan,
   RecordRef,
@@ -47,6 +48,8 @@ export interface HistoryEntry {
   readonly version: number;
   /** Field id → [before, after]. */
   readonly changes: Readonly<Record<string, readonly [unknown, unknown]>>;
+  /** The transition the change was, when it was one. */
+  readonly move?: MoveNote;
 }
 
 /** Records of one workspace; every method takes the workspace first so that no key can be built without it. */

@@ -1,17 +1,25 @@
 import type {
+  CompiledExpression,
   CompiledRule,
   FieldModel,
   IndexDefinition,
   ObjectModel,
-  PipelineModel,
   WorkspaceSettings,
 } from "../contract/model.ts";
-import type { ObjectDefinition } from "../contract/metadata/object.ts";
+import {
+  fieldConditionNames,
+  type FieldConditionName,
+  type FieldDefinition,
+  type ObjectDefinition,
+} from "../contract/metadata/object.ts";
 import type { PipelineDefinition } from "../contract/metadata/pipeline.ts";
 import type { RuleDefinition } from "../contract/metadata/rule.ts";
 import { compileExpression } from "../rules/expression.ts";
 import { environmentOf } from "../rules/environment.ts";
+import type { ExpressionEnvironment } from "../rules/expression-environment.ts";
 import { fieldModel, type FieldSurroundings } from "./field-model.ts";
+import { pipelineModel } from "./pipeline-model.ts";
+import { conversionOf } from "./stored-conversion.ts";
 
 /** The documents that make one object. */
 export interface ObjectParts {
@@ -48,8 +56,12 @@ export function objectModel(
     rules: [],
     indexes,
   };
-  const withExpressions = fields.map((one) => withCompiled(one, bare, settings));
-  const pipelines = parts.pipelines.flatMap((one) => pipelineModel(one, withExpressions) ?? []);
+  const withExpressions = fields.map((one) => ({
+    ...withCompiled(one, bare, settings),
+    ...conversionOf(one, around, settings),
+  }));
+  const owner = { object: bare, settings, fields: withExpressions };
+  const pipelines = parts.pipelines.flatMap((one) => pipelineModel(one, owner) ?? []);
   return Object.assign(bare, {
     fields: withExpressions,
     byName: new Map(withExpressions.map((one) => [one.apiName, one])),
@@ -57,6 +69,7 @@ export function objectModel(
     nameField: withExpressions.find((one) => one.id === nameField.id) ?? nameField,
     pipeline: pipelines[0] ?? null,
     pipelines,
+    converted: withExpressions.filter((one) => one.conversion !== undefined),
     rules: parts.rules.flatMap((one) => compiledRule(one, bare, settings)),
   });
 }
@@ -74,13 +87,22 @@ function withCompiled(field: FieldModel, object: ObjectModel, settings: Workspac
     ...field,
     ...(compiled?.ok ? { defaultValue: compiled.value } : {}),
     ...(computation?.ok ? { computation: computation.value } : {}),
+    ...compiledConditions(field.definition, environment),
   };
 }
 
-function pipelineModel(definition: PipelineDefinition, fields: readonly FieldModel[]): PipelineModel | null {
-  const stageField = fields.find((one) => one.apiName === definition.stageField);
-  if (!stageField) return null;
-  return { definition, stageField, stages: new Map(definition.stages.map((one) => [one.option, one])) };
+/** The conditions of a field that compile, under their own names. */
+function compiledConditions(
+  definition: FieldDefinition,
+  environment: ExpressionEnvironment,
+): Partial<Record<FieldConditionName, CompiledExpression>> {
+  return Object.fromEntries(
+    fieldConditionNames.flatMap((name) => {
+      const source = definition[name];
+      const compiled = source === undefined ? null : compileExpression(source, environment, "bool");
+      return compiled?.ok ? [[name, compiled.value] as const] : [];
+    }),
+  );
 }
 
 function compiledRule(

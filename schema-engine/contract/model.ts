@@ -58,6 +58,18 @@ export interface ObjectModel {
   readonly pipelines: readonly PipelineModel[];
   readonly rules: readonly CompiledRule[];
   readonly indexes: readonly IndexDefinition[];
+  /** Fields with a `conversion`; absent: none. */
+  readonly converted?: readonly FieldModel[];
+}
+
+/** How values that were stored before a change of type are read (storage.md §9, `evolve/stored-form.ts`). */
+export interface StoredConversion {
+  /** Key of the values before. */
+  readonly from: string;
+  /** A stored value of before as the field stores it now; null: it cannot be converted. */
+  convert(stored: Json): Json | null;
+  /** The way back. */
+  revert(stored: Json): Json | null;
 }
 
 export interface FieldModel {
@@ -73,6 +85,12 @@ export interface FieldModel {
   readonly defaultValue?: CompiledExpression;
   /** Evaluates the value of a type computed by an expression; absent for all others. */
   readonly computation?: CompiledExpression;
+  /** The definition's conditions, compiled; absent where it has none (`records/field-conditions.ts`). */
+  readonly requiredIf?: CompiledExpression;
+  readonly readOnlyIf?: CompiledExpression;
+  readonly visibleIf?: CompiledExpression;
+  /** Present while values from before a change of type are kept. */
+  readonly conversion?: StoredConversion;
 }
 
 export interface PipelineModel {
@@ -210,7 +228,8 @@ export interface RecordWrite {
 
 export interface UniqueClaim {
   readonly object: string;
+  /** Id of the unique field's values, or of the combination (`ObjectDefinition.uniques`). */
   readonly fieldId: string;
-  /** Text form of the value (FieldType.uniqueKey). */
+  /** Text form of the value (FieldType.uniqueKey); of a combination, a JSON list of them. */
   readonly key: string;
 }

@@ -110,6 +110,7 @@ const systemReaders: Readonly<Record<SystemFieldName, (record: StoredRecord) => 
   createdBy: (record) => record.createdBy,
   updatedAt: (record) => record.updatedAt,
   updatedBy: (record) => record.updatedBy,
+  stageEnteredAt: (record) => record.stageEnteredAt ?? "",
 };
 
 const systemQueryFields = new Map<SystemFieldName, QueryField>(

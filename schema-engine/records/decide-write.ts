@@ -1,9 +1,13 @@
 import type { JsonObject } from "../contract/json.ts";
-import type { Actor, ObjectModel, RecordWrite, StoredRecord } from "../contract/model.ts";
+import type { Actor, MoveNote, ObjectModel, RecordWrite, StoredRecord } from "../contract/model.ts";
 import { failure, success, type Problem, type Result } from "../contract/problem.ts";
 import { slotKeys } from "../query/index-keys.ts";
+import { checkFiles } from "./check-files.ts";
 import { checkRecord } from "./check-record.ts";
 import { guardsOf, uniqueChanges } from "./effects-of-write.ts";
+import { applyMove } from "./move.ts";
+import { pipelineOf, stageOf } from "./pipeline-of.ts";
+import { isPerson } from "./people.ts";
 import {
   at,
   forbidden,
@@ -29,28 +33,36 @@ export function decideWrite(request: WriteRequest): Result<RecordWrite> {
   if (refused) return failure(refused);
   const { current } = request;
   const next = valuesLike(current?.values);
-  const problems = fill(request, next);
+  const { problems, note } = fill(request, next);
   const changed = changedFields(request.object, current?.values, next);
   const record = recordAfter(request, next);
   if (problems.length === 0 && current && isNoChange(current, record, changed))
     return success(unchanged(request, current));
   problems.push(...checkRecord(request, { record, changed, valid: problems.length === 0 }));
   problems.push(...checkReferences(request, record, changed), ...checkOwner(request, record));
+  problems.push(...checkFiles(request, record));
   if (problems.length === 0 && isTooLarge(record.values)) problems.push(tooLarge);
   return problems.length > 0
     ? failure(...gravestFirst(problems))
-    : success(writeOf(request, record, changed));
+    : success(withNote(writeOf(request, record, changed), note));
 }
 
-/** Values, numbers, defaults and computations, in this order; `next` is filled, problems are returned. */
-function fill(request: WriteRequest, next: Values): Problem[] {
+/** Values, numbers, defaults, computations and the move, in this order; `next` is filled. */
+function fill(request: WriteRequest, next: Values): { problems: Problem[]; note: MoveNote | null } {
   const problems = readValues(request, next);
   if (request.kind === "create") {
     applyNumbers(request, next, request.numbers);
     problems.push(...applyDefaults(request, next));
   }
   problems.push(...applyComputations(request, next));
-  return problems;
+  const moved = applyMove(request, next);
+  problems.push(...moved.problems);
+  if (moved.note) problems.push(...applyComputations(request, next));
+  return { problems, note: moved.note };
+}
+
+function withNote(write: RecordWrite, note: MoveNote | null): RecordWrite {
+  return note ? { ...write, causation: { ...write.causation, move: note } } : write;
 }
 
 function isNoChange(current: StoredRecord, record: StoredRecord, changed: readonly string[]): boolean {
@@ -76,13 +88,20 @@ function recordAfter(request: WriteRequest, values: JsonObject): StoredRecord {
     ...birth(current, now, actor),
     updatedAt: now,
     updatedBy: actor.id,
-    owner: request.owner ?? current?.owner ?? (people.has(actor.kind) ? actor.id : ""),
+    owner: request.owner ?? current?.owner ?? (isPerson(actor) ? actor.id : ""),
+    ...stageEntry(request, values),
     values,
   };
 }
 
-/** Kinds of actor that are or stand for a person, who then owns what is made. */
-const people: ReadonlySet<Actor["kind"]> = new Set(["user", "import", "api"]);
+/** Since when it is in its stage: from this write on when the stage is another than before. */
+function stageEntry({ object, current, now }: WriteRequest, values: JsonObject) {
+  const pipeline = pipelineOf(object, values);
+  const stage = pipeline && stageOf(pipeline, values);
+  if (!pipeline || stage === null) return {};
+  if (stage !== (current && stageOf(pipeline, current.values))) return { stageEnteredAt: now };
+  return current?.stageEnteredAt === undefined ? {} : { stageEnteredAt: current.stageEnteredAt };
+}
 
 function birth(current: StoredRecord | null, now: string, { id }: Actor) {
   return current

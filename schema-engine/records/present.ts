@@ -1,6 +1,7 @@
 import type { FieldContext } from "../contract/field-type.ts";
 import type { Json } from "../contract/json.ts";
-import type { ObjectModel, PresentedRecord, StoredRecord } from "../contract/model.ts";
+import type { FieldModel, ObjectModel, PresentedRecord, StoredRecord } from "../contract/model.ts";
+import { agingFrom } from "./pipeline-of.ts";
 import { valueOf, valuesLike } from "./values.ts";
 import type { WriteAccess } from "./write-access.ts";
 
@@ -13,9 +14,22 @@ export function presentRecord(
   const values = valuesLike();
   for (const field of object.fields) {
     if (access !== null && access.field(field.apiName) === "none") continue;
-    values[field.apiName] = valueOf(field, record.values) as Json;
+    values[field.apiName] = shown(field, valueOf(field, record.values)) as Json;
   }
-  return { ...record, values };
+  const { stageEnteredAt, ...rest } = record;
+  if (stageEnteredAt === undefined || !readsStage(object, access)) return { ...rest, values };
+  const from = agingFrom(object, record);
+  return { ...rest, stageEnteredAt, ...(from === null ? {} : { agingFrom: from }), values };
+}
+
+/** When a record entered its stage is known to who may read the stage. */
+function readsStage({ pipeline }: ObjectModel, access: Pick<WriteAccess, "field"> | null): boolean {
+  return pipeline !== null && access?.field(pipeline.stageField.apiName) !== "none";
+}
+
+/** A value as a reader sees it: of a sealed one the mask, also before it is sealed. */
+function shown({ type, settings }: FieldModel, value: unknown): unknown {
+  return type.sealed && value !== null ? type.sealed.mask(value, settings) : value;
 }
 
 /** The record's name as text; its id when it has none. */

@@ -3,6 +3,7 @@ import type { Causation, FieldModel, ObjectModel, WorkspaceModel } from "../cont
 import { under, type Problem } from "../contract/problem.ts";
 import type { FieldContext } from "../contract/field-type.ts";
 import { at, fieldForbidden, readOnly, unknownProperty } from "./problems.ts";
+import { judgeSealed } from "./sealed-values.ts";
 import { byApiName, type Values } from "./values.ts";
 import type { WriteAccess } from "./write-access.ts";
 
@@ -15,6 +16,8 @@ export interface ReadRequest {
   readonly values: JsonObject;
   readonly now: string;
   readonly causation: Causation;
+  /** Whether the operation seals clear values before it saves. Default no: then none is taken. */
+  readonly seals?: boolean;
 }
 
 /** Lays the values sent over the stored ones, checked and normalised; the problems of those that cannot be. */
@@ -28,9 +31,19 @@ export function readValues(request: ReadRequest, next: Values): Problem[] {
     if (!field || level === "none") problems.push(unknownProperty(name));
     else if (field.type.computed) problems.push(readOnly(field));
     else if (level !== "write") problems.push(fieldForbidden(field));
-    else append(problems, setValue(next, field, { value: values[name], context }));
+    else append(problems, takeValue(request, next, { field, value: values[name], context }));
   }
   return problems;
+}
+
+function takeValue(
+  request: ReadRequest,
+  next: Values,
+  given: { readonly field: FieldModel; readonly value: Json | undefined; readonly context: FieldContext },
+): readonly Problem[] {
+  const judged = judgeSealed(next, given.field, { value: given.value, seals: request.seals === true });
+  if (judged === "unchanged") return [];
+  return judged ? [judged] : setValue(next, given.field, given);
 }
 
 /** Fills what creation leaves to defaults; a default that needs a value that is absent gives none. */
@@ -86,6 +99,16 @@ export function applyNumbers(
     const made = computed.make(numbers[field.id] ?? 0, field.settings, contextOf(request));
     next[field.id] = field.type.storage.encode(made);
   }
+}
+
+/** Gives a field a value that the system made; checked and normalised like one that was sent. */
+export function putValue(
+  request: ReadRequest,
+  next: Values,
+  given: { readonly field: FieldModel; readonly value: Json },
+): readonly Problem[] {
+  const { field, value } = given;
+  return setValue(next, field, { value, context: contextOf(request) });
 }
 
 function setValue(

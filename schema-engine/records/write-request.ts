@@ -27,4 +27,21 @@ export interface WriteRequest {
   readonly numbers: Readonly<Record<string, number>>;
   /** Records of `writeNeeds().references` (and the owner) that were found. */
   readonly related: readonly { readonly ref: RecordRef; readonly visible: boolean }[];
+  /** Uploaded files that this record may take up (`offeredFile`). Default none. */
+  readonly files?: ReadonlySet<string>;
+  /** Whether the operation seals clear values before it saves (`clearValues`). Default no. */
+  readonly seals?: boolean;
+  /** The transition this update is; absent: a plain change. */
+  readonly transition?: TransitionUse;
+  /** Roles of the caller by API name, asked for by transitions; the platform needs none. Default none. */
+  readonly roles?: readonly string[];
+}
+
+/** A transition of the record's pipeline, as it is asked for. */
+export interface TransitionUse {
+  /** API name. */
+  readonly name: string;
+  /** Items by API name; only `true` confirms one. */
+  readonly checklist: Readonly<Record<string, boolean>>;
+  readonly comment?: string;
 }

@@ -68,8 +68,9 @@ export const systemProperties: readonly (readonly [string, string])[] = [
   ["createdBy", "string"],
   ["updatedAt", celTypes.timestamp],
   ["updatedBy", "string"],
+  ["stageEnteredAt", celTypes.timestamp],
 ];
-const instants = new Set(["createdAt", "updatedAt"]);
+const instants = new Set(["createdAt", "updatedAt", "stageEnteredAt"]);
 
 /** A stored value as the expression engine computes with it; null stays null. */
 export function toCel(value: unknown, type: FieldType | undefined, name: string): unknown {

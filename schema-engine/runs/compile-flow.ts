@@ -65,10 +65,10 @@ export function compileFlow(
 
 /** A record as steps and expressions see it, system properties among its values. */
 export function snapshotOf(object: ObjectModel, record: StoredRecord): RecordSnapshot {
-  const { id, owner, createdAt, createdBy, updatedAt, updatedBy } = record;
+  const { id, owner, createdAt, createdBy, updatedAt, updatedBy, stageEnteredAt = null } = record;
   const values: JsonObject = {
     ...byApiName(object, record.values),
-    ...{ id, owner, createdAt, createdBy, updatedAt, updatedBy },
+    ...{ id, owner, createdAt, createdBy, updatedAt, updatedBy, stageEnteredAt },
   };
   return { object: object.apiName, id, version: record.version, owner, values };
 }

@@ -82,6 +82,7 @@ export class Process {
     const { clock } = this;
     const { table } = this.world;
     const timerStore = {
+      put: () => Promise.resolve(),
       due: (from: number, to: number) => table.due(from, to),
       watermark: () => Promise.resolve(table.mark),
       moveWatermark: (_: number | null, to: number) => {

@@ -1,4 +1,11 @@
-import type { Causation, Json, ObjectModel, RecordWrite, StoredRecord } from "#engine";
+import {
+  readStored,
+  type Causation,
+  type Json,
+  type ObjectModel,
+  type RecordWrite,
+  type StoredRecord,
+} from "#engine";
 import { recordKey, type WorkspaceKey } from "./keys.ts";
 
 /** A record's item (storage.md §2): `v` listable values, `w` stored ones, `x` long ones, slot attributes, causation. */
@@ -9,7 +16,7 @@ export interface RecordItem {
   readonly ver: number;
   readonly ma: string;
   readonly mb: string;
-  /** Values by field id, with owner `_o`, creation `_c` and creator `_cb`, which wide indexes copy. */
+  /** Values by field id, with owner `_o`, creation `_c`, creator `_cb` and entry into the stage `_se`, which wide indexes copy. */
   readonly v: Readonly<Record<string, Json>>;
   readonly w?: Readonly<Record<string, Json>>;
   readonly x?: Readonly<Record<string, Json>>;
@@ -32,12 +39,17 @@ export function encodeRecord(workspace: WorkspaceKey, write: RecordWrite): Recor
     ver: record.version,
     ma: record.updatedAt,
     mb: record.updatedBy,
-    v: { _o: record.owner, _c: record.createdAt, _cb: record.createdBy },
+    v: {
+      _o: record.owner,
+      _c: record.createdAt,
+      _cb: record.createdBy,
+      ...(record.stageEnteredAt === undefined ? {} : { _se: record.stageEnteredAt }),
+    },
     _m: causation,
   };
   for (const id in record.values) {
     const value = record.values[id];
-    if (value !== undefined && value !== null) mapOf(item, object, id)[id] = value;
+    if (value !== undefined && value !== null) mapOf(item, object, id)[id] = sealedOnly(object, id, value);
   }
   for (const slot in slotKeys) if (slotKeys[slot] !== null) item[slot] = slotKeys[slot];
   return item as unknown as RecordItem;
@@ -51,10 +63,18 @@ function mapOf(item: Record<string, unknown>, object: ObjectModel, id: string): 
   return (item[name] ??= {}) as Record<string, Json>;
 }
 
+/** The value, unless it is the clear one of a sealed field, which no operation may save. */
+function sealedOnly(object: ObjectModel, id: string, value: Json): Json {
+  const field = object.byId.get(id);
+  if (field?.type.sealed?.sealedText(value) === null)
+    throw new Error(`the value of the field ${field.apiName} is not sealed`);
+  return value;
+}
+
 /** The whole record of an item. */
 export function decodeRecord(object: ObjectModel, item: Readonly<Record<string, unknown>>): StoredRecord {
   const { sk, ver, ma, mb, v, w, x } = item as RecordItem;
-  const { _o, _c, _cb, ...listable } = v;
+  const { _o, _c, _cb, _se, ...listable } = v;
   return {
     object: object.apiName,
     id: sk,
@@ -64,13 +84,14 @@ export function decodeRecord(object: ObjectModel, item: Readonly<Record<string, 
     updatedAt: ma,
     updatedBy: mb,
     owner: _o as string,
-    values: w || x ? { ...listable, ...w, ...x } : listable,
+    ...enteredAt(_se),
+    values: readStored(object, w || x ? { ...listable, ...w, ...x } : listable),
   };
 }
 
 /** What a wide entry tells of a record; version 0 and no update say that it is not whole. */
 export function decodeEntry(object: ObjectModel, entry: WideEntry): StoredRecord {
-  const { _o, _c, _cb, ...values } = entry.v;
+  const { _o, _c, _cb, _se, ...values } = entry.v;
   return {
     object: object.apiName,
     id: entry.sk,
@@ -80,6 +101,11 @@ export function decodeEntry(object: ObjectModel, entry: WideEntry): StoredRecord
     updatedAt: "",
     updatedBy: "",
     owner: (_o as string | undefined) ?? "",
-    values,
+    ...enteredAt(_se),
+    values: readStored(object, values),
   };
+}
+
+function enteredAt(stored: Json | undefined): { readonly stageEnteredAt?: string } {
+  return typeof stored === "string" ? { stageEnteredAt: stored } : {};
 }

@@ -1,5 +1,5 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { Decimal, type ObjectModel, type RecordRef, type WorkspaceModel } from "#engine";
+import { Decimal, type MoveNote, type ObjectModel, type RecordRef, type WorkspaceModel } from "#engine";
 import type { Cell, HistoryEntry, PagePosition } from "../../ports/record-store.ts";
 import { withRetries, type Table } from "./client.ts";
 import { cellPartition, historyPartition, postingPartition, workspaceKey } from "./keys.ts";
@@ -40,6 +40,7 @@ function decodeHistory(item: Item): HistoryEntry {
     kind: item["kind"] as HistoryEntry["kind"],
     version: item["version"] as number,
     changes: item["changes"] as HistoryEntry["changes"],
+    ...(item["move"] ? { move: item["move"] as MoveNote } : {}),
   };
 }
 

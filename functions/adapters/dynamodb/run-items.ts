@@ -131,7 +131,8 @@ function journeyEntry(
   ];
 }
 
-function timerItem({ workspace, subject, at, token }: DueTimer): Record<string, unknown> {
+/** A timer in the wheel; the same timer is the same item. */
+export function timerItem({ workspace, subject, at, token, data }: DueTimer): Record<string, unknown> {
   const shard = createHash("sha256").update(subject.id).digest().readUInt16BE(0) % TIMER_SHARDS;
   return {
     pk: timerPartition(at, shard),
@@ -139,6 +140,7 @@ function timerItem({ workspace, subject, at, token }: DueTimer): Record<string, 
     ty: "tmr",
     due: at,
     ...{ workspace, subject, token },
+    ...(data ? { data } : {}),
     ttl: Math.floor(Date.parse(at) / 1000) + KEEP.timers * DAY_SECONDS,
   };
 }

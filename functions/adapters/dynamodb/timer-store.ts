@@ -1,12 +1,16 @@
 import { GetCommand, paginateQuery, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { DueTimer, TimerStore } from "../../ports/timer-store.ts";
-import type { Table } from "./client.ts";
+import { withRetries, type Table } from "./client.ts";
+import { timerItem } from "./run-items.ts";
 import { TIMER_SHARDS, timerPartition, watermarkKey } from "./keys-automation.ts";
 
 /** The timer wheel in the table. */
 export function createTimerStore(table: Table): TimerStore {
   const { client, name: TableName } = table;
   return {
+    async put(timer) {
+      await withRetries(() => client.send(new PutCommand({ TableName, Item: timerItem(timer) })));
+    },
     async due(from, to) {
       const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
       const shards = Array.from({ length: TIMER_SHARDS }, (_, shard) => timersIn(table, range, shard));
@@ -56,8 +60,10 @@ async function timersIn(
   const timers: DueTimer[] = [];
   for await (const page of pages) {
     for (const item of page.Items ?? []) {
-      const { workspace, subject, token, due } = item as Omit<DueTimer, "at"> & { readonly due: string };
-      timers.push({ workspace, subject, token, at: due });
+      const { workspace, subject, token, due, data } = item as Omit<DueTimer, "at"> & {
+        readonly due: string;
+      };
+      timers.push({ workspace, subject, token, at: due, ...(data ? { data } : {}) });
     }
   }
   return timers;

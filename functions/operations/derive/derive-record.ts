@@ -78,6 +78,7 @@ async function historyEntry(
     kind: before ? "updated" : first,
     version: record.version,
     changes: changesOf(object, before?.record ?? null, record),
+    ...(causation.move ? { move: causation.move } : {}),
   };
 }
 

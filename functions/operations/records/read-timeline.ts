@@ -5,6 +5,8 @@ import {
   type FieldModel,
   type Json,
   type LocalizedText,
+  type MoveNote,
+  type ObjectAccess,
   type ObjectModel,
   type RecordRef,
   type Result,
@@ -32,6 +34,8 @@ export interface TimelineEntry {
   readonly actor: { readonly kind: string; readonly id: string; readonly name: string };
   readonly version?: number;
   readonly changes?: readonly FieldChange[];
+  /** How it moved through its pipeline, when by a transition; names and labels are those of then. */
+  readonly move?: MoveNote;
   readonly title?: LocalizedText;
   readonly details?: Readonly<Record<string, unknown>>;
 }
@@ -138,7 +142,14 @@ function historyEntry(caller: Caller, object: ObjectModel, entry: HistoryEntry):
   });
   if (entry.kind === "updated" && changes.length === 0) return [];
   const { at, kind, version, actor } = entry;
-  return [{ id: `${at}-${version}`, at, kind, actor: { ...actor, name: "" }, version, changes }];
+  const shownMove = entry.move && readsStage(granted, object) ? { move: entry.move } : {};
+  return [
+    { id: `${at}-${version}`, at, kind, actor: { ...actor, name: "" }, version, changes, ...shownMove },
+  ];
+}
+
+function readsStage(granted: ObjectAccess, { pipeline }: ObjectModel): boolean {
+  return pipeline !== null && granted.field(pipeline.stageField.apiName) !== "none";
 }
 
 /** Id under which storage keeps the owner. */

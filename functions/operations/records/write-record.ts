@@ -10,6 +10,7 @@ import {
   type RecordWrite,
   type Result,
   type StoredRecord,
+  type TransitionUse,
 } from "#engine";
 import type { Caller } from "../access/caller.ts";
 import { personalCausation, type WritePorts } from "./command.ts";
@@ -34,6 +35,8 @@ export interface ChangeRecord extends CreateRecord {
   readonly id: string;
   /** Version the caller saw; null overwrites whatever is stored. */
   readonly expectedVersion: number | null;
+  /** The pipeline's transition the change is; absent: none is named. */
+  readonly transition?: TransitionUse;
 }
 
 /** Times an overwriting write is decided again when the record moved meanwhile. */
@@ -114,6 +117,7 @@ interface Draft {
   readonly expectedVersion: number | null;
   readonly related: LoadedRelated;
   readonly numbers?: Readonly<Record<string, number>>;
+  readonly transition?: TransitionUse;
 }
 
 /** One decision about a draft, as this caller. */
@@ -132,6 +136,8 @@ function decide(ports: WritePorts, caller: Caller, draft: Draft): Result<RecordW
     id: draft.id,
     numbers: draft.numbers ?? {},
     related: draft.related.related,
+    ...(draft.transition === undefined ? {} : { transition: draft.transition }),
+    roles: caller.user.roles,
   });
 }
 

@@ -3,6 +3,7 @@ import { overdueMail } from "../mail/overdue-mail.ts";
 import { advanceRun } from "./advance-run.ts";
 import { endRunsOn } from "./end-runs.ts";
 import { matchRecord } from "./match-record.ts";
+import { moveWhenDue, planMoves } from "../transitions/automatic-moves.ts";
 import { noteEvent } from "./note-event.ts";
 import type { AutomationPorts } from "./run-ports.ts";
 
@@ -10,8 +11,8 @@ type Take = (ports: AutomationPorts, event: EventEnvelope) => Promise<void>;
 
 /** What the automation queue brings: record events start and end runs, engagement informs them, timers wake them. */
 const takers: Partial<Record<EventType, Take>> = {
-  "crm.record.created": matchRecord,
-  "crm.record.updated": matchRecord,
+  "crm.record.created": recordSaved,
+  "crm.record.updated": recordSaved,
   "crm.record.deleted": recordDeleted,
   "crm.engagement.tracked": noteEvent,
   "crm.run.continue": wakeRun,
@@ -24,7 +25,12 @@ export async function handleEvent(ports: AutomationPorts, event: EventEnvelope):
 }
 
 /** What a timer was set for is the object its subject names. */
-const timers: Readonly<Record<string, Take>> = { run: wakeRun, send: overdueMail };
+const timers: Readonly<Record<string, Take>> = { run: wakeRun, send: overdueMail, stage: moveWhenDue };
+
+async function recordSaved(ports: AutomationPorts, event: EventEnvelope): Promise<void> {
+  await planMoves(ports, event);
+  await matchRecord(ports, event);
+}
 
 async function timerFired(ports: AutomationPorts, event: EventEnvelope): Promise<void> {
   const { object } = event.subject;

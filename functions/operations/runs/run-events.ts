@@ -1,4 +1,4 @@
-import type { EventEnvelope, EventType } from "#engine";
+import type { EventEnvelope, EventType, JsonObject } from "#engine";
 import { hashId } from "./identity.ts";
 
 /** A timer that fell due, for a run or a mail; the same timer always gives the same event. */
@@ -7,10 +7,11 @@ export function timerEvent(timer: {
   readonly subject: EventEnvelope["subject"];
   readonly token: string;
   readonly at: string;
+  readonly data?: JsonObject;
 }): EventEnvelope {
-  const { workspace, subject, token, at } = timer;
+  const { workspace, subject, token, at, data } = timer;
   const id = hashId("timer", subject.object, subject.id, token);
-  return { ...envelope("crm.timer.fired", { workspace, subject, at }), id, data: { token } };
+  return { ...envelope("crm.timer.fired", { workspace, subject, at }), id, data: { ...data, token } };
 }
 
 /** A run that is to take its next step. */

@@ -4,6 +4,7 @@ import type { Logger } from "../../ports/logger.ts";
 import type { RecordStore } from "../../ports/record-store.ts";
 import type { RunStore } from "../../ports/run-store.ts";
 import type { SendStore } from "../../ports/send-store.ts";
+import type { TimerStore } from "../../ports/timer-store.ts";
 import type { UserStore } from "../../ports/user-store.ts";
 import type { ModelSource } from "../metadata/load-model.ts";
 
@@ -21,4 +22,5 @@ export interface RunPorts {
 /** What the automation queue's consumer needs besides. */
 export interface AutomationPorts extends RunPorts {
   readonly sendStore: SendStore;
+  readonly timerStore: TimerStore;
 }

@@ -1,0 +1,48 @@
+import { offeredMoves, objectAccess, presentRecord, success, type Result, type StagePosition } from "#engine";
+import type { Caller } from "../access/caller.ts";
+import { personalCausation } from "../records/command.ts";
+import { loadVisible } from "../records/get-record.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { RecordStore } from "../../ports/record-store.ts";
+
+/** Where a record stands and where this caller may move it. */
+export type TransitionsAnswer =
+  | (StagePosition & {
+      readonly version: number;
+      readonly stageEnteredAt?: string;
+      readonly agingFrom?: string;
+    })
+  | {
+      readonly pipeline: null;
+      readonly version: number;
+      readonly moves: readonly [];
+      readonly free: readonly [];
+    };
+
+/** What the caller may do with a record in its pipeline now; a closed transition says why. */
+export async function readTransitions(
+  ports: { readonly recordStore: RecordStore; readonly clock: Clock },
+  caller: Caller,
+  request: { readonly object: string; readonly id: string; readonly command: string },
+): Promise<Result<TransitionsAnswer>> {
+  const loaded = await loadVisible(ports, caller, request);
+  if (!loaded.ok) return loaded;
+  const { object, record } = loaded.value;
+  const { version } = record;
+  const access = objectAccess(caller.access, object.apiName);
+  const stage = object.pipeline?.stageField.apiName;
+  const isHidden = stage === undefined || access.field(stage) === "none";
+  const causation = personalCausation(caller, request.command);
+  const now = ports.clock.now().toISOString();
+  const { roles } = caller.user;
+  const position = isHidden ? null : offeredMoves({ object, access, roles, causation, now }, record);
+  if (!position) return success({ pipeline: null, version, moves: [], free: [] });
+  const mayMove = access.update && access.field(stage ?? "") === "write";
+  const { stageEnteredAt, agingFrom } = presentRecord(object, record, access);
+  return success({
+    ...(mayMove ? position : { ...position, moves: [], free: [] }),
+    version,
+    ...(stageEnteredAt === undefined ? {} : { stageEnteredAt }),
+    ...(agingFrom === undefined ? {} : { agingFrom }),
+  });
+}

@@ -1,0 +1,48 @@
+import type {
+  FieldModel,
+  ObjectModel,
+  PipelineModel,
+  TransitionModel,
+  WorkspaceSettings,
+} from "../contract/model.ts";
+import type { PipelineDefinition, TransitionDefinition } from "../contract/metadata/pipeline.ts";
+import { compileExpression } from "../rules/expression.ts";
+import { environmentOf } from "../rules/environment.ts";
+
+/** What a pipeline is compiled against. */
+export interface PipelineOwner {
+  /** Names and types for its expressions. */
+  readonly object: ObjectModel;
+  readonly settings: WorkspaceSettings;
+  /** The object's fields as they will be used. */
+  readonly fields: readonly FieldModel[];
+}
+
+/** One pipeline with its expressions; null when its stage field is not there. Wrong expressions are left out. */
+export function pipelineModel(definition: PipelineDefinition, owner: PipelineOwner): PipelineModel | null {
+  const stageField = owner.fields.find((one) => one.apiName === definition.stageField);
+  if (!stageField) return null;
+  return {
+    definition,
+    stageField,
+    stages: new Map(definition.stages.map((one) => [one.option, one])),
+    transitions: (definition.transitions ?? []).flatMap((one) => transitionModel(one, owner) ?? []),
+  };
+}
+
+/** Null when its condition cannot be compiled: a gate that cannot be read is never open. */
+function transitionModel(definition: TransitionDefinition, owner: PipelineOwner): TransitionModel | null {
+  const environment = environmentOf(owner.object, owner.settings);
+  const { condition: source, set = {} } = definition;
+  const condition = source === undefined ? null : compileExpression(source, environment, "bool");
+  if (condition && !condition.ok) return null;
+  return {
+    definition,
+    condition: condition ? condition.value : null,
+    set: Object.entries(set).flatMap(([name, expression]) => {
+      const field = owner.fields.find((one) => one.apiName === name);
+      const compiled = compileExpression(expression, environment);
+      return field && compiled.ok ? [{ field, expression: compiled.value }] : [];
+    }),
+  };
+}
