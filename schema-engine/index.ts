@@ -89,6 +89,12 @@ export {
 } from "./records/offered-moves.ts";
 export { agingFrom, pipelineOf, stageOf } from "./records/pipeline-of.ts";
 export { writeNeeds, type WriteNeeds } from "./records/write-needs.ts";
+export { addedFiles, filesOf, offeredFile } from "./records/check-files.ts";
+export { clearValues, withSealed, type ClearValue } from "./records/sealed-values.ts";
+export { extensionsOf, identifyFile, kindOfName, type FileKind } from "./shared/file-kinds.ts";
+export { attachmentHeader, cleanFileName } from "./shared/file-name.ts";
+export { imageSize, type ImageSize } from "./shared/image-size.ts";
+export { readStrokes, writeStrokes, type StrokePoint } from "./shared/strokes.ts";
 export { byApiName, valueOf } from "./records/values.ts";
 export { compileExpression } from "./rules/expression.ts";
 export { environmentOf } from "./rules/environment.ts";

@@ -20,6 +20,8 @@ export interface ObjectAccess {
   readonly scope: RecordScope;
   /** By API name of a field or system property; `none` for a name the object does not have. */
   field(name: string): FieldLevel;
+  /** Whether the clear value of a sealed field may be revealed, by API name; never without a role that says so. */
+  reveals(name: string): boolean;
   /** Whether the record is within reach; reading is implied. */
   seesRecord(record: Pick<StoredRecord, "owner">): boolean;
 }
@@ -99,6 +101,7 @@ export const systemAccess: Access = {
     scopeName: "all",
     scope: { kind: "all" },
     field: () => "write",
+    reveals: () => false,
     seesRecord: () => true,
   }),
 };
@@ -110,6 +113,11 @@ export function permissionOf(role: RoleDefinition, object: string): ObjectPermis
 
 /** Level a permission states for a field, before what the object as a whole allows. */
 export function statedLevel(permission: ObjectPermission, field: string): FieldLevel {
+  const stated = statedWord(permission, field);
+  return stated === "reveal" ? "write" : stated;
+}
+
+function statedWord(permission: ObjectPermission, field: string): FieldLevel | "reveal" {
   const fields = permission.fields ?? {};
   if (Object.hasOwn(fields, field)) return fields[field] ?? "none";
   return fields["*"] ?? "write";
@@ -154,6 +162,9 @@ function decided(object: ObjectModel | undefined, { name, roles, owners }: Groun
       levels.set(field, made);
       return made;
     },
+    reveals: (field) =>
+      object?.byName.has(field) === true &&
+      permissions.some((one) => statedWord(one, field) === "reveal"),
     seesRecord: (record) => read && (scope.kind === "all" || scope.owners.has(record.owner)),
   };
 }

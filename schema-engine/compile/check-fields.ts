@@ -43,6 +43,7 @@ function abilities(field: FieldDefinition, type: FieldType): readonly Problem[] 
     [field.unique === true && !type.uniqueKey, "/unique", "唯一", "unique"],
     [field.indexed === true && !type.index, "/indexed", "可筛选排序", "indexed"],
     [field.searchable === true && !type.searchText, "/searchable", "可搜索", "searchable"],
+    [field.default !== undefined && type.sealed !== undefined, "/default", "带默认值的", "given a default"],
     [field.default !== undefined && type.computed !== undefined, "/default", "带默认值的", "given a default"],
   ];
   return unable

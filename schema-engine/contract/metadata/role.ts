@@ -29,8 +29,8 @@ const objectPermission = objectOf({
   delete: optional(bool()),
   /** Which records: own, those of people in the same team, or all. Default own. */
   scope: optional(oneOf(["own", "team", "all"])),
-  /** By field API name, `*` for the rest. Default `write`. */
-  fields: optional(dictionaryOf(oneOf(["none", "read", "write"]))),
+  /** By field API name, `*` for the rest. Default `write`. `reveal` is `write`, and to see the clear value of a sealed field. */
+  fields: optional(dictionaryOf(oneOf(["none", "read", "write", "reveal"]))),
 });
 
 const role = objectOf({
