@@ -57,11 +57,29 @@ export type Computation<Value> =
       readonly source: "expression";
       expression(settings: object): string;
       accept(result: unknown, settings: object): Result<Value>;
+      /** Shown to everybody who may read the field, whatever its inputs. Default false: who may not read an input, may not read it. */
+      runsAsSystem?(settings: object): boolean;
     }
   | {
       /** Kept by the stream consumer from other records; never part of a write. */
       readonly source: "derived";
+      /** Which records it is worked out from, and how. */
+      summary(settings: object): RollupSummary;
+      runsAsSystem?(settings: object): boolean;
     };
+
+/** What a roll-up adds up. */
+export interface RollupSummary {
+  /** API name of the object whose records are counted. */
+  readonly object: string;
+  /** API name of its relation that points back here. */
+  readonly field: string;
+  readonly fn: "count" | "sum" | "min" | "max" | "avg";
+  /** API name of the field measured; null for `count`. */
+  readonly of: string | null;
+  /** Only records that meet it; null: all. In the query language, without paths and relative dates. */
+  readonly filter: Json | null;
+}
 
 /**
  * All that is known about one field type. Methods (not function properties) so that a registry of types with
@@ -111,12 +129,16 @@ export interface FieldType<Value = unknown, Settings extends object = object> {
   references?(value: Value, settings: Settings): readonly RecordRef[];
   /** What happens to this record when the one it refers to is deleted. Only with `references`. */
   onDelete?(settings: Settings): "restrict" | "clear" | "cascade";
+  /** The value without one of several records it refers to. Absent: the value refers to one record at most. */
+  without?(value: Value, id: string): Value;
   /** Objects whose records a value may refer to. Only with `references`; `user` stands for people. */
   targets?(settings: Settings): readonly string[];
   /** Master–detail: the record referred to owns this one, so owner and access follow it. Only with `references`. */
   owns?(settings: Settings): boolean;
   /** Hierarchy: following the references must never come back to the record itself. Only with `references`. */
   acyclic?(settings: Settings): boolean;
+  /** Once set, the value stays; only the platform may change it. Only with `references`. */
+  fixed?(settings: Settings): boolean;
   /** Ids of the uploaded files a value names; each must be there and offered to the record before the write is decided. */
   files?(value: Value, settings: Settings): readonly string[];
   /** What may be uploaded for the field. Only with `files`. */
