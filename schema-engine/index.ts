@@ -10,11 +10,13 @@ export * from "./contract/query.ts";
 export * from "./contract/system-fields.ts";
 export * from "./contract/metadata/kind.ts";
 export * from "./contract/metadata/registry.ts";
-export type {
-  FieldDefinition,
-  ObjectDefinition,
-  RecordTypeDefinition,
-  UniqueCombination,
+export {
+  fieldConditionNames,
+  type FieldConditionName,
+  type FieldDefinition,
+  type ObjectDefinition,
+  type RecordTypeDefinition,
+  type UniqueCombination,
 } from "./contract/metadata/object.ts";
 export { MOST_OPTIONS, type OptionSetDefinition } from "./contract/metadata/option-set.ts";
 export type {
@@ -41,6 +43,8 @@ export * from "./evolve/assign-ids.ts";
 export * from "./evolve/candidate.ts";
 export * from "./evolve/compare.ts";
 export * from "./evolve/references.ts";
+export { convertValue, type TypedAs } from "./evolve/convert-value.ts";
+export { conversionFailure, keptKey, needsConversion, readStored } from "./evolve/stored-form.ts";
 export * from "./imports/guess-mapping.ts";
 export * from "./imports/mapping.ts";
 export * from "./imports/read-row.ts";
@@ -71,6 +75,17 @@ export * from "./step-types.ts";
 export { checkDocument } from "./compile/check-document.ts";
 export { validateSchema } from "./compile/validate-schema.ts";
 export { defaultListView } from "./compile/list-layout.ts";
+export { appsFor, visibleApp } from "./compile/apps.ts";
+export { isDate, pointsAt } from "./compile/check-layouts.ts";
+export {
+  defaultLayout,
+  layoutFor,
+  layoutVariants,
+  type LayoutObject,
+  type LayoutRequest,
+  type LayoutVariant,
+} from "./compile/layout.ts";
+export { uiSchemaOf, visibleLayout, type LayoutSight } from "./compile/ui-schema.ts";
 export { recordSchema, type RecordForm } from "./compile/record-schema.ts";
 export { decideWrite } from "./records/decide-write.ts";
 export type { TransitionUse, WriteRequest } from "./records/write-request.ts";
@@ -96,6 +111,20 @@ export { attachmentHeader, cleanFileName } from "./shared/file-name.ts";
 export { imageSize, type ImageSize } from "./shared/image-size.ts";
 export { readStrokes, writeStrokes, type StrokePoint } from "./shared/strokes.ts";
 export { byApiName, valueOf } from "./records/values.ts";
+export {
+  recordTypeNamed,
+  recordTypeOf,
+  type RecordTypesOf,
+  type TypedField,
+} from "./records/record-types.ts";
+export { codesIn, offeredChoices, type ChoosingObject } from "./records/offered-choices.ts";
+export {
+  fieldState,
+  type ConditionedField,
+  type FieldConditions,
+  type FieldState,
+} from "./records/field-conditions.ts";
+export { canCombine, combinationId, uniqueClaimsOf } from "./records/effects-of-write.ts";
 export { compileExpression } from "./rules/expression.ts";
 export { environmentOf } from "./rules/environment.ts";
 export type { ExpressionEnvironment } from "./rules/expression-environment.ts";

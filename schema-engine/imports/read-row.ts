@@ -116,7 +116,7 @@ function readCell(read: Reading, { model, object, mapping, text, context }: Cell
     return;
   }
   const parsed = field.type.parse(text, field.settings, context);
-  if (parsed.ok) read.values[name] = field.type.storage.encode(parsed.value);
+  if (parsed.ok) read.values[name] = parsed.value as Json;
   else read.problems.push(...parsed.problems.map((one) => cellProblem(column, text, one)));
 }
 

@@ -30,19 +30,25 @@ const anyJson = fc.oneof(
 ) as fc.Arbitrary<Json>;
 
 const cases = fieldTypeSamples.flatMap(({ type, samples }) =>
-  samples.cases.map((one, at) => ({ name: `${type.name} ${at + 1}`, type, ...one })),
+  samples.cases.map((one, at) => ({
+    name: `${type.name} ${at + 1}`,
+    type,
+    ...one,
+    given: one.settings,
+    settings: { ...type.defaultSettings, ...one.settings },
+  })),
 );
 
 function normal(type: FieldType, value: Json, settings: object): Json {
   return (type.normalize ? type.normalize(value, settings, context) : value) as Json;
 }
 
-describe.each(cases)("field type $name", ({ type, settings, good, bad, cells, badCells }) => {
+describe.each(cases)("field type $name", ({ type, given, settings, good, bad, cells, badCells }) => {
   const schema = type.valueSchema(settings);
   const accepts = ajvFor(schema);
 
   it("has settings of its own schema", () => {
-    expect(validateSchema(type.settingsSchema, settings)).toEqual([]);
+    expect(validateSchema(type.settingsSchema, given)).toEqual([]);
     expect(type.checkSettings?.(settings) ?? []).toEqual([]);
   });
 

@@ -5,10 +5,16 @@ import FallbackControl from "./parts/FallbackControl.vue";
 
 const controls = import.meta.glob<Component>("./*/Control.vue", { eager: true, import: "default" });
 const cells = import.meta.glob<Component>("./*/Cell.vue", { eager: true, import: "default" });
+const filters = import.meta.glob<Component>("./*/Filter.vue", { eager: true, import: "default" });
 
 /** Component that enters a value of the field; text parsed by the type when it has none of its own. */
 export function controlOf(field: FieldInfo): Component {
   return controls[`./${field.type.name}/Control.vue`] ?? FallbackControl;
+}
+
+/** Component that enters what the field is compared with in a filter; its control when that is a value like any other. */
+export function filterOf(field: FieldInfo): Component {
+  return filters[`./${field.type.name}/Filter.vue`] ?? controlOf(field);
 }
 
 /** Component that shows a value of the field. */
