@@ -1,10 +1,15 @@
 import type { FieldType } from "../contract/field-type.ts";
 import type { MetadataDocument } from "../contract/metadata/kind.ts";
-import type { FieldDefinition, ObjectDefinition } from "../contract/metadata/object.ts";
+import {
+  fieldConditionNames,
+  type FieldDefinition,
+  type ObjectDefinition,
+} from "../contract/metadata/object.ts";
 import type { ObjectModel } from "../contract/model.ts";
 import { invalid, under, type Problem } from "../contract/problem.ts";
 import { compileExpression } from "../rules/expression.ts";
 import { environmentOf } from "../rules/environment.ts";
+import type { ExpressionEnvironment } from "../rules/expression-environment.ts";
 import { bilingual } from "../shared/locale.ts";
 import type { CheckContext } from "./check-context.ts";
 import { validateSchema } from "./validate-schema.ts";
@@ -27,10 +32,9 @@ interface Surroundings {
 }
 
 function checkField(field: FieldDefinition, type: FieldType, around: Surroundings): readonly Problem[] {
-  const given = field.settings ?? {};
-  const settings = { ...type.defaultSettings, ...given };
-  const shape = validateSchema(type.settingsSchema, settings);
-  const deeper = shape.length === 0 ? (type.checkSettings?.(settings) ?? []) : [];
+  const given = { ...type.defaultSettings, ...field.settings };
+  const shape = validateSchema(type.settingsSchema, given);
+  const deeper = shape.length === 0 ? (type.checkSettings?.(given) ?? []) : [];
   return [
     ...[...shape, ...deeper].map((one) => under("/settings", one)),
     ...abilities(field, type),
@@ -67,9 +71,18 @@ function expressions(field: FieldDefinition, type: FieldType, around: Surroundin
   const sources: [string, string][] = field.default === undefined ? [] : [["/default", field.default]];
   if (type.computed?.source === "expression")
     sources.push(["/settings", type.computed.expression({ ...type.defaultSettings, ...field.settings })]);
-  return sources.flatMap(([pointer, source]) => {
+  const values = sources.flatMap(([pointer, source]) => {
     const compiled = compileExpression(source, environment);
     return compiled.ok ? [] : compiled.problems.map((one) => under(pointer, one));
+  });
+  return [...values, ...conditions(field, environment)];
+}
+
+function conditions(field: FieldDefinition, environment: ExpressionEnvironment): readonly Problem[] {
+  return fieldConditionNames.flatMap((name) => {
+    const source = field[name];
+    const compiled = source === undefined ? null : compileExpression(source, environment, "bool");
+    return !compiled || compiled.ok ? [] : compiled.problems.map((one) => under(`/${name}`, one));
   });
 }
 

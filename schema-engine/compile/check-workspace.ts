@@ -7,6 +7,8 @@ import type { CheckContext } from "./check-context.ts";
 import { checkDocument } from "./check-document.ts";
 import { checkFields } from "./check-fields.ts";
 import { checkFlow } from "./check-flow.ts";
+import { checkObjectParts } from "./check-object-parts.ts";
+import { checkLayouts } from "./check-layouts.ts";
 import { checkLimits } from "./check-limits.ts";
 import { checkPipeline } from "./check-pipeline.ts";
 import { checkRule } from "./check-rules.ts";
@@ -33,9 +35,11 @@ export function checkCandidate(
       [
         ...unresolved(one, context),
         ...checkFields(one, context),
+        ...checkObjectParts(one, context),
         ...checkRule(one, context),
         ...checkPipeline(one, context),
         ...checkFlow(one, context),
+        ...checkLayouts(one, context),
       ].map(placed(one)),
     ),
   ];

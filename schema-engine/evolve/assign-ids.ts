@@ -20,12 +20,17 @@ export function assignIds(
     used.add(id);
     return id;
   };
-  const lists = metadataKind(kind)?.elementLists ?? [];
-  const withElements = lists.reduce(
-    (result, pointer) =>
-      withListAt(result, pointer, numbered(listAt(body, pointer), listAt(previous, pointer), fresh)),
-    body,
-  );
+  const { elementLists = [], nestedElements = [] } = metadataKind(kind) ?? {};
+  const withElements = elementLists.reduce((result, pointer) => {
+    const before = listAt(previous, pointer);
+    const elements = numbered(listAt(body, pointer), before, fresh);
+    const inner = nestedElements.filter((one) => one.list === pointer).map((one) => one.within);
+    return withListAt(
+      result,
+      pointer,
+      inner.length === 0 ? elements : withNested(elements, before, { inner, fresh }),
+    );
+  }, body);
   return { id: body["id"] ?? previous?.["id"] ?? fresh(), ...withElements };
 }
 
@@ -39,7 +44,39 @@ function numbered(elements: readonly Body[], before: readonly Body[], fresh: () 
   });
 }
 
+/** Ids of lists inside the elements; an element is matched with its predecessor by its own id. */
+function withNested(
+  elements: readonly Body[],
+  before: readonly Body[],
+  how: { readonly inner: readonly string[]; readonly fresh: () => string },
+): readonly Body[] {
+  const known = new Map(before.map((one) => [one["id"], one]));
+  return elements.map((element) =>
+    how.inner.reduce((result, pointer) => {
+      const path = pointer.slice(1).split("/");
+      const list = nestedList(element, path);
+      if (!list) return result;
+      const was = nestedList(known.get(element["id"]), path) ?? [];
+      return withNestedList(result, path, numbered(list, was, how.fresh));
+    }, element),
+  );
+}
+
+function nestedList(element: Body | undefined, path: readonly string[]): readonly Body[] | null {
+  const found = path.reduce<unknown>(
+    (value, step) => (typeof value === "object" && value !== null ? (value as Body)[step] : undefined),
+    element,
+  );
+  return Array.isArray(found) ? (found as readonly Body[]) : null;
+}
+
+function withNestedList(element: Body, path: readonly string[], list: readonly Body[]): Body {
+  const [step = "", ...rest] = path;
+  if (rest.length === 0) return { ...element, [step]: list };
+  return { ...element, [step]: withNestedList(element[step] as Body, rest, list) };
+}
+
 /** What an element is called inside its list. */
 export function nameOf(element: Body): string {
-  return String(element["apiName"] ?? element["option"] ?? element["id"] ?? "");
+  return String(element["apiName"] ?? element["option"] ?? element["value"] ?? element["id"] ?? "");
 }

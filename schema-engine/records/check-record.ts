@@ -1,67 +1,61 @@
-import type { CompiledRule, FieldModel, ObjectModel, StoredRecord } from "../contract/model.ts";
+import type { CompiledRule, FieldModel, ObjectModel } from "../contract/model.ts";
 import { invalid, type LocalizedText, type Problem } from "../contract/problem.ts";
-import type { Json, JsonObject } from "../contract/json.ts";
+import type { JsonObject } from "../contract/json.ts";
 import { token } from "../shared/json-pointer.ts";
-import { required, requiredInStage } from "./problems.ts";
-import { valueOf, valuesLike } from "./values.ts";
+import { checkChoices } from "./check-choices.ts";
+import { checkStage } from "./check-stage.ts";
+import { fieldStates, lockedValues, requirednessDependsOn, type FieldStates } from "./check-conditions.ts";
+import type { FieldState } from "./field-conditions.ts";
+import type { Outcome } from "./outcome.ts";
+import { required } from "./problems.ts";
+import { recordVariables } from "./record-variables.ts";
 import type { WriteRequest } from "./write-request.ts";
 
-/** The record as it would be. */
-export interface Outcome {
-  readonly record: StoredRecord;
-  /** Field ids. */
-  readonly changed: readonly string[];
-  /** Whether all values were read; rules are not asked about a record that was not. */
-  readonly valid: boolean;
-}
-
 /**
- * Required values and rules. Creation is judged whole; an update by what it touches as to required values, so that a
- * field made required later does not block other work, and whole as to rules.
+ * Required values, locked values, offered options and rules. Creation is judged whole; an update by what it touches as to
+ * required values, so that a field made required later does not block other work, and whole as to rules.
  */
 export function checkRecord(request: WriteRequest, outcome: Outcome): readonly Problem[] {
-  const missing = [...missingValues(request, outcome), ...missingInStage(request, outcome)];
-  return missing.length > 0 || !outcome.valid ? missing : brokenRules(request, outcome);
+  const states = fieldStates(request, outcome.record);
+  const problems = [
+    ...missingValues(request, outcome, states),
+    ...checkStage(request, outcome),
+    ...lockedValues(request, states, outcome.changed),
+    ...checkChoices(request, outcome),
+  ];
+  return problems.length > 0 || !outcome.valid ? problems : brokenRules(request, outcome);
 }
 
-function missingValues(request: WriteRequest, { record, changed }: Outcome): readonly Problem[] {
-  const { object, kind, values } = request;
+function missingValues(request: WriteRequest, outcome: Outcome, states: FieldStates): readonly Problem[] {
+  const { object, values } = request;
+  const { record } = outcome;
   return object.fields
     .filter(
       (field) =>
-        field.definition.required === true &&
+        isRequired(request, outcome, { field, state: states.get(field.id) }) &&
         isEmpty(field, record.values) &&
-        !wasRefused(field, values) &&
-        (kind === "create" || changed.includes(field.id)),
+        !wasRefused(field, values),
     )
     .map((field) => required(field, isVisible(request, field)));
 }
 
-function missingInStage(request: WriteRequest, { record, changed }: Outcome): readonly Problem[] {
-  const { pipeline, byName } = request.object;
-  if (!pipeline) return [];
-  const { stageField } = pipeline;
-  const stage = pipeline.stages.get(String(valueOf(stageField, record.values)));
-  const moved = changed.includes(stageField.id);
-  return (stage?.requiredFields ?? []).flatMap((name) => {
-    const field = byName.get(name);
-    if (!field || !isEmpty(field, record.values) || wasRefused(field, request.values)) return [];
-    if (field.definition.required === true || !(moved || changed.includes(field.id))) return [];
-    return [requiredInStage(field, stageLabel(stageField, stage?.option ?? ""), isVisible(request, field))];
-  });
+/** Always, or under its conditions; only where the write touches the value or what the conditions go by. */
+function isRequired(
+  { object, kind }: WriteRequest,
+  { changed }: Outcome,
+  { field, state }: { readonly field: FieldModel; readonly state: FieldState | undefined },
+): boolean {
+  const always = field.definition.required === true && state?.visible !== false;
+  if (!always && state?.required !== true) return false;
+  if (kind === "create" || changed.includes(field.id)) return true;
+  return requirednessDependsOn(field).some((name) => changed.includes(object.byName.get(name)?.id ?? ""));
 }
 
 /** A rule that computes with an absent value does not apply; one that fails otherwise says so. */
 function brokenRules(request: WriteRequest, { record }: Outcome): readonly Problem[] {
-  const { object, current, now, causation } = request;
+  const { object } = request;
   if (object.rules.length === 0) return [];
-  const fields = mentionedFields(object);
-  const variables = {
-    record: snapshot(fields, record),
-    before: current ? snapshot(fields, current) : valuesLike(),
-    now,
-    actor: causation.actor.id,
-  };
+  const variables = recordVariables(request, record, mentionedFields(object));
   return object.rules.flatMap((rule) => {
     const result = rule.condition.evaluate(variables);
     if (result.ok) return result.value === false ? ruleProblems(request, rule, rule.definition.message) : [];
@@ -81,18 +75,6 @@ function ruleProblems(
     ...invalid(pointer, "rule", message),
     details: { rule: definition.apiName },
   }));
-}
-
-function snapshot(fields: readonly FieldModel[], record: StoredRecord): JsonObject {
-  const values = valuesLike();
-  for (const field of fields) values[field.apiName] = valueOf(field, record.values) as Json;
-  values["id"] = record.id;
-  values["owner"] = record.owner;
-  values["createdAt"] = record.createdAt;
-  values["createdBy"] = record.createdBy;
-  values["updatedAt"] = record.updatedAt;
-  values["updatedBy"] = record.updatedBy;
-  return values;
 }
 
 const mentioned = new WeakMap<ObjectModel, readonly FieldModel[]>();
@@ -120,9 +102,4 @@ function wasRefused(field: FieldModel, sent: JsonObject): boolean {
 
 function isVisible({ access }: WriteRequest, field: FieldModel): boolean {
   return access === null || access.field(field.apiName) !== "none";
-}
-
-function stageLabel(field: FieldModel, option: string): LocalizedText {
-  const choice = field.type.choices?.(field.settings).find((one) => one.value === option);
-  return choice?.label ?? { "zh-CN": option, en: option };
 }

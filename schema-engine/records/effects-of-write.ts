@@ -1,4 +1,5 @@
-import type { RecordRef } from "../contract/field-type.ts";
+import type { FieldType, RecordRef } from "../contract/field-type.ts";
+import type { UniqueCombination } from "../contract/metadata/object.ts";
 import type { FieldModel, ObjectModel, StoredRecord, UniqueClaim } from "../contract/model.ts";
 import { valueOf } from "./values.ts";
 
@@ -7,17 +8,31 @@ export function uniqueChanges(
   object: ObjectModel,
   records: { readonly before: StoredRecord | null; readonly after: StoredRecord | null },
 ): { readonly claims: readonly UniqueClaim[]; readonly releases: readonly UniqueClaim[] } {
-  const claims: UniqueClaim[] = [];
-  const releases: UniqueClaim[] = [];
+  const before = claimsById(object, records.before);
+  const after = claimsById(object, records.after);
+  return {
+    claims: [...after.values()].filter((one) => before.get(one.fieldId)?.key !== one.key),
+    releases: [...before.values()].filter((one) => after.get(one.fieldId)?.key !== one.key),
+  };
+}
+
+/** Every unique text a record holds: one per unique field with a value, one per combination that is complete. */
+export function uniqueClaimsOf(object: ObjectModel, record: StoredRecord): readonly UniqueClaim[] {
+  return [...claimsById(object, record).values()];
+}
+
+function claimsById(object: ObjectModel, record: StoredRecord | null): ReadonlyMap<string, UniqueClaim> {
+  const claims = new Map<string, UniqueClaim>();
+  if (!record) return claims;
   for (const field of object.fields) {
-    if (field.definition.unique !== true || !field.type.uniqueKey) continue;
-    const before = claimOf(object, field, records.before);
-    const after = claimOf(object, field, records.after);
-    if (before?.key === after?.key) continue;
-    if (before) releases.push(before);
-    if (after) claims.push(after);
+    const claim = field.definition.unique === true ? claimOf(object, field, record) : null;
+    if (claim) claims.set(claim.fieldId, claim);
   }
-  return { claims, releases };
+  for (const one of object.definition.uniques ?? []) {
+    const claim = combinedClaim(object, one, record);
+    if (claim) claims.set(claim.fieldId, claim);
+  }
+  return claims;
 }
 
 /** Records that must still exist at commit: those that changed fields restrict or cascade by. */
@@ -36,8 +51,39 @@ export function guardsOf(
   return guards;
 }
 
-function claimOf(object: ObjectModel, field: FieldModel, record: StoredRecord | null): UniqueClaim | null {
-  const value = record ? valueOf(field, record.values) : null;
+function claimOf(object: ObjectModel, field: FieldModel, record: StoredRecord): UniqueClaim | null {
+  const value = valueOf(field, record.values);
   const key = value === null ? undefined : field.type.uniqueKey?.(value, field.settings);
   return key === undefined ? null : { object: object.apiName, fieldId: field.id, key };
+}
+
+/** The id of a claim of a combination; never that of a field, as both are elements of one object. */
+export function combinationId({ id, apiName }: UniqueCombination): string {
+  return id ?? apiName;
+}
+
+function combinedClaim(
+  object: ObjectModel,
+  combination: UniqueCombination,
+  record: StoredRecord,
+): UniqueClaim | null {
+  const parts: string[] = [];
+  for (const name of combination.fields) {
+    const field = object.byName.get(name);
+    const value = field ? valueOf(field, record.values) : null;
+    const part = field && value !== null ? partKey(field.type, value, field.settings) : undefined;
+    if (part === undefined) return null;
+    parts.push(part);
+  }
+  return { object: object.apiName, fieldId: combinationId(combination), key: JSON.stringify(parts) };
+}
+
+/** Whether values of the type can be part of a unique combination. */
+export function canCombine({ uniqueKey, index }: FieldType): boolean {
+  return uniqueKey !== undefined || (index !== undefined && index.exact !== false);
+}
+
+function partKey(type: FieldType, value: unknown, settings: object): string | undefined {
+  if (type.uniqueKey) return type.uniqueKey(value, settings);
+  return canCombine(type) ? type.index?.encode(value, settings) : undefined;
 }

@@ -1,8 +1,10 @@
+import type { Choice } from "../contract/field-type.ts";
 import type { FieldModel } from "../contract/model.ts";
 import { invalid, type Problem, type ProblemKind } from "../contract/problem.ts";
 import type { LocalizedText } from "../contract/problem.ts";
 import { token } from "../shared/json-pointer.ts";
 import { bilingual } from "../shared/locale.ts";
+import type { NotOffered } from "./offered-choices.ts";
 
 /** The place of a field in a request. */
 export function at(field: FieldModel): string {
@@ -95,6 +97,54 @@ export function required(field: FieldModel, visible: boolean): Problem {
         "required",
         bilingual("缺少您无权填写的必填内容。", "A required value is missing that you may not fill in."),
       );
+}
+
+/** A value a person may not change now: its field is locked, or not shown, under the field's own condition. */
+export function lockedField(field: FieldModel, isShown: boolean): Problem {
+  const { label } = field.definition;
+  return invalid(
+    at(field),
+    "read_only",
+    isShown
+      ? bilingual(
+          `“${label["zh-CN"]}”在当前情况下不能修改。`,
+          `“${label.en}” cannot be changed as the record is now.`,
+        )
+      : bilingual(
+          `“${label["zh-CN"]}”在当前情况下不适用，不能填写。`,
+          `“${label.en}” does not apply as the record is now and cannot be filled in.`,
+        ),
+  );
+}
+
+/** An option that is retired, or not offered for the record's type or controlling value. */
+export function refusedOption(
+  field: FieldModel,
+  {
+    choice,
+    reason,
+    isVisible,
+  }: { readonly choice: Choice; readonly reason: NotOffered; readonly isVisible: boolean },
+): Problem {
+  if (!isVisible)
+    return invalid(
+      "/values",
+      reason,
+      bilingual("您无权查看的内容与此次修改不符。", "A value that you may not see does not fit this change."),
+    );
+  const { label } = field.definition;
+  const [zh, en] = [choice.label["zh-CN"], choice.label.en];
+  const texts: Readonly<Record<NotOffered, LocalizedText>> = {
+    option_retired: bilingual(
+      `${label["zh-CN"]}的选项“${zh}”已停用，请选择其他选项。`,
+      `The option “${en}” of ${label.en} is retired; choose another one.`,
+    ),
+    option_not_offered: bilingual(
+      `${label["zh-CN"]}的选项“${zh}”在当前情况下不可用，请选择其他选项。`,
+      `The option “${en}” of ${label.en} is not offered here; choose another one.`,
+    ),
+  };
+  return invalid(at(field), reason, texts[reason]);
 }
 
 export function requiredInStage(field: FieldModel, stage: LocalizedText, visible: boolean): Problem {

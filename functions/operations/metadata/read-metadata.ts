@@ -1,8 +1,13 @@
 import {
+  fieldConditionNames,
   objectAccess,
   type Access,
+  type FieldDefinition,
+  type FieldModel,
   type MetadataDocument,
   type ObjectDefinition,
+  type ObjectModel,
+  type RecordTypeDefinition,
   type PipelineDefinition,
   type ViewDefinition,
   type WorkspaceModel,
@@ -14,7 +19,7 @@ export function visibleDocuments(model: WorkspaceModel, access: Access): readonl
   return model.documents.flatMap((document) => {
     const mayRead = readers[document.kind];
     if (!mayRead?.(document, access)) return [];
-    return narrowers[document.kind]?.(document, access) ?? [document];
+    return narrowers[document.kind]?.(document, access, model) ?? [document];
   });
 }
 
@@ -30,20 +35,25 @@ const marketing: MayRead = (_document, access) => access.capabilities.has("journ
 const readers: Readonly<Record<string, MayRead>> = {
   object: (document, access) => objectAccess(access, document.apiName).read,
   view: ofObject,
+  optionSet: () => true,
   pipeline: ofObject,
   workflow: (document, access) => access.capabilities.has("runs.read") && ofObject(document, access),
   journey: (document, access) => automation(document, access) && ofObject(document, access),
   template: marketing,
 };
 
-type Narrow = (document: MetadataDocument, access: Access) => readonly MetadataDocument[];
+type Narrow = (
+  document: MetadataDocument,
+  access: Access,
+  model: WorkspaceModel,
+) => readonly MetadataDocument[];
 
 /** Kinds whose documents name fields: hidden ones are left out; a document that makes no sense without them is too. */
 const narrowers: Readonly<Record<string, Narrow>> = {
-  object(document, access) {
-    const body = document.body as ObjectDefinition;
-    const sees = seesField(access, document.apiName);
-    return [{ ...document, body: { ...body, fields: body.fields.filter((field) => sees(field.apiName)) } }];
+  object(document, access, model) {
+    const object = model.objects.get(document.apiName);
+    if (!object) return [];
+    return [{ ...document, body: visibleDefinition(object, seesField(access, document.apiName)) }];
   },
   view(document, access) {
     const body = document.body as ViewDefinition;
@@ -63,6 +73,33 @@ const narrowers: Readonly<Record<string, Narrow>> = {
     return [{ ...document, body: { ...body, stages } }];
   },
 };
+
+/** An object's definition without hidden fields, and without what names them: conditions, combinations, record types. */
+function visibleDefinition(object: ObjectModel, sees: (name: string) => boolean): ObjectDefinition {
+  const { recordTypeField, recordTypes, uniques, ...rest } = object.definition;
+  const fields = object.fields.filter((one) => sees(one.apiName)).map((one) => visibleField(one, sees));
+  return {
+    ...rest,
+    fields,
+    ...(uniques ? { uniques: uniques.filter((one) => one.fields.every(sees)) } : {}),
+    ...(recordTypeField !== undefined && sees(recordTypeField)
+      ? { recordTypeField, recordTypes: (recordTypes ?? []).map((one) => visibleType(one, sees)) }
+      : {}),
+  };
+}
+
+function visibleField(field: FieldModel, sees: (name: string) => boolean): FieldDefinition {
+  const hidden = fieldConditionNames.filter((name) => field[name]?.dependencies.every(sees) === false);
+  if (hidden.length === 0) return field.definition;
+  const { definition } = field;
+  const shown = Object.entries(definition).filter(([name]) => !hidden.some((one) => one === name));
+  return Object.fromEntries(shown) as unknown as FieldDefinition;
+}
+
+function visibleType(type: RecordTypeDefinition, sees: (name: string) => boolean): RecordTypeDefinition {
+  const options = Object.entries(type.options ?? {}).filter(([name]) => sees(name));
+  return type.options ? { ...type, options: Object.fromEntries(options) } : type;
+}
 
 /** Whether the first step of a path is visible; what a relation leads to is decided when it is asked for. */
 function seesField(access: Access, object: string): (path: string) => boolean {

@@ -1,4 +1,4 @@
-import { objectAccess, type Problem, type RecordWrite } from "#engine";
+import { combinationId, objectAccess, type Problem, type RecordWrite } from "#engine";
 import type { CommitFailure } from "../../ports/record-store.ts";
 import type { Caller } from "../access/caller.ts";
 import { hiddenViolation, invalidReference, uniqueViolation, versionMismatch } from "./problems.ts";
@@ -11,9 +11,18 @@ export function commitProblem(caller: Caller, write: RecordWrite, failed: Commit
     const { missing } = failed;
     return invalidReference(fieldPointer(write, missing.id));
   }
-  const field = write.object.byId.get(failed.fieldId);
-  const level = field ? objectAccess(caller.access, write.object.apiName).field(field.apiName) : "none";
-  return field && level !== "none" ? uniqueViolation(`/values/${field.apiName}`) : hiddenViolation;
+  return claimedProblem(caller, write, failed.fieldId);
+}
+
+/** A single field, or the first of a combination: which of them clashes is told only to who may see them all. */
+function claimedProblem(caller: Caller, { object }: RecordWrite, claimId: string): Problem {
+  const access = objectAccess(caller.access, object.apiName);
+  const combination = (object.definition.uniques ?? []).find((one) => combinationId(one) === claimId);
+  const single = object.byId.get(claimId)?.apiName;
+  const names = combination?.fields ?? (single === undefined ? [] : [single]);
+  const [first] = names;
+  if (first === undefined || names.some((name) => access.field(name) === "none")) return hiddenViolation;
+  return uniqueViolation(`/values/${first}`, combination?.label);
 }
 
 /** Pointer of the field whose value mentions the record. */

@@ -46,16 +46,17 @@ export function versionMismatch(current: number | null): Problem {
   };
 }
 
-export function uniqueViolation(pointer: string): Problem {
-  return {
-    kind: "conflict",
-    code: "unique_violation",
-    pointer,
-    message: {
-      "zh-CN": "此值已被另一条记录使用，须唯一。",
-      en: "Another record has this value already; it must be unique.",
-    },
+/** Of a single value, or of the combination with this label. */
+export function uniqueViolation(pointer: string, combination?: LocalizedText): Problem {
+  const single = {
+    "zh-CN": "此值已被另一条记录使用，须唯一。",
+    en: "Another record has this value already; it must be unique.",
   };
+  const combined = combination && {
+    "zh-CN": `“${combination["zh-CN"]}”须唯一，已有另一条记录使用相同的组合。`,
+    en: `“${combination.en}” must be unique; another record has the same combination already.`,
+  };
+  return { kind: "conflict", code: "unique_violation", pointer, message: combined ?? single };
 }
 
 /** One text for a target in another workspace, out of reach, deleted, or of another object (reliability.md R08). */

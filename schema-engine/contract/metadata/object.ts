@@ -103,6 +103,10 @@ const object = objectOf({
 });
 
 export type FieldDefinition = Static<typeof field>;
+
+/** Properties of a field that hold a CEL condition. */
+export const fieldConditionNames = ["requiredIf", "readOnlyIf", "visibleIf"] as const;
+export type FieldConditionName = (typeof fieldConditionNames)[number];
 export type UniqueCombination = Static<typeof uniqueCombination>;
 export type RecordTypeDefinition = Static<typeof recordType>;
 export type ObjectDefinition = Static<typeof object>;

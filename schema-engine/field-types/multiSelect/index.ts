@@ -6,7 +6,9 @@ import {
   choiceCodes,
   choiceSettingsSchema,
   findChoice,
+  inOrder,
   unknownChoice,
+  usedSet,
   type ChoiceSettings,
 } from "../../shared/choice-settings.ts";
 import { bilingual, isMasked } from "../../shared/locale.ts";
@@ -24,13 +26,12 @@ export default defineFieldType<readonly string[], ChoiceSettings>({
   checkSettings: checkChoices,
   valueSchema: (settings) => ({
     type: "array",
-    items: { type: "string", enum: [...choiceCodes(settings)] },
+    items: { type: "string", enum: [...choiceCodes(settings).keys()] },
     uniqueItems: true,
     maxItems: MOST,
   }),
   check: checkList,
-  normalize: (value, settings) =>
-    settings.options.map((one) => one.value).filter((code) => value.includes(code)),
+  normalize: (value, settings) => inOrder(value, settings),
   isBlank: (value) => value.length === 0,
   storage: { class: "listable", encode: (value) => value, decode: (stored) => stored as readonly string[] },
   operators: ["contains", "isEmpty", "isNotEmpty"],
@@ -38,6 +39,9 @@ export default defineFieldType<readonly string[], ChoiceSettings>({
   takesOperand: (operand, _operator, settings) =>
     typeof operand === "string" && choiceCodes(settings).has(operand),
   choices: (settings) => settings.options,
+  optionSet: ({ optionSet }) => optionSet,
+  controlledBy: ({ controlledBy }) => controlledBy,
+  uses: usedSet,
   parse(text, settings) {
     const parts = text.split(/[,，、;；|\n]/).filter((part) => part.trim() !== "");
     const codes: string[] = [];
@@ -46,13 +50,13 @@ export default defineFieldType<readonly string[], ChoiceSettings>({
       if (found === null) return failure(isMasked(part) ? masked : unknownChoice(part.trim(), settings));
       codes.push(found);
     }
-    const value = settings.options.map((one) => one.value).filter((code) => codes.includes(code));
+    const value = inOrder([...new Set(codes)], settings);
     const problems = checkList(value, settings);
     return problems.length > 0 ? failure(...problems) : success(value);
   },
   format: (value, settings, { locale }) =>
     value
-      .map((code) => settings.options.find((one) => one.value === code)?.label[locale] ?? code)
+      .map((code) => choiceCodes(settings).get(code)?.label[locale] ?? code)
       .join(locale === "en" ? ", " : "、"),
   cel: { type: "list<string>", toCel: (value) => value },
 });

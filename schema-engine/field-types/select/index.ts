@@ -7,6 +7,7 @@ import {
   choiceSettingsSchema,
   findChoice,
   unknownChoice,
+  usedSet,
   type ChoiceSettings,
 } from "../../shared/choice-settings.ts";
 import { bilingual, isMasked } from "../../shared/locale.ts";
@@ -19,7 +20,7 @@ export default defineFieldType<string, ChoiceSettings>({
   settingsSchema: choiceSettingsSchema,
   defaultSettings: { options: [] },
   checkSettings: checkChoices,
-  valueSchema: (settings) => ({ type: "string", enum: [...choiceCodes(settings)] }),
+  valueSchema: (settings) => ({ type: "string", enum: [...choiceCodes(settings).keys()] }),
   check(value, settings) {
     if (typeof value !== "string") return [notChosen];
     return choiceCodes(settings).has(value) ? [] : [unknownChoice(value, settings)];
@@ -28,13 +29,15 @@ export default defineFieldType<string, ChoiceSettings>({
   index: { encode: (value) => value },
   operators: ["eq", "ne", "in", "notIn", "isEmpty", "isNotEmpty"],
   choices: (settings) => settings.options,
+  optionSet: ({ optionSet }) => optionSet,
+  controlledBy: ({ controlledBy }) => controlledBy,
+  uses: usedSet,
   parse(text, settings) {
     const found = findChoice(text, settings);
     if (found !== null) return success(found);
     return failure(isMasked(text) ? masked : unknownChoice(text, settings));
   },
-  format: (value, settings, { locale }) =>
-    settings.options.find((one) => one.value === value)?.label[locale] ?? value,
+  format: (value, settings, { locale }) => choiceCodes(settings).get(value)?.label[locale] ?? value,
   cel: { type: "string", toCel: (value) => value },
 });
 
