@@ -48,6 +48,7 @@ function abilities(field: FieldDefinition, type: FieldType): readonly Problem[] 
     [field.indexed === true && !type.index, "/indexed", "可筛选排序", "indexed"],
     [field.searchable === true && !type.searchText, "/searchable", "可搜索", "searchable"],
     [field.default !== undefined && type.sealed !== undefined, "/default", "带默认值的", "given a default"],
+    [field.unique === true && isReworked(type), "/unique", "唯一", "unique"],
     [field.default !== undefined && type.computed !== undefined, "/default", "带默认值的", "given a default"],
   ];
   return unable
@@ -64,13 +65,16 @@ function abilities(field: FieldDefinition, type: FieldType): readonly Problem[] 
     );
 }
 
+/** A value that changes without a write of its own cannot be claimed. */
+function isReworked({ computed }: FieldType): boolean {
+  return computed !== undefined && computed.source !== "sequence";
+}
+
 function expressions(field: FieldDefinition, type: FieldType, around: Surroundings): readonly Problem[] {
   const { object, context } = around;
   if (!object) return [];
   const environment = environmentOf(object, context.model.workspace);
   const sources: [string, string][] = field.default === undefined ? [] : [["/default", field.default]];
-  if (type.computed?.source === "expression")
-    sources.push(["/settings", type.computed.expression({ ...type.defaultSettings, ...field.settings })]);
   const values = sources.flatMap(([pointer, source]) => {
     const compiled = compileExpression(source, environment);
     return compiled.ok ? [] : compiled.problems.map((one) => under(pointer, one));

@@ -6,6 +6,7 @@ import { bilingual } from "../shared/locale.ts";
 import type { CheckContext } from "./check-context.ts";
 import { checkDocument } from "./check-document.ts";
 import { checkFields } from "./check-fields.ts";
+import { checkCycles, checkRelations } from "./check-relations.ts";
 import { checkFlow } from "./check-flow.ts";
 import { checkObjectParts } from "./check-object-parts.ts";
 import { checkLayouts } from "./check-layouts.ts";
@@ -31,10 +32,12 @@ export function checkCandidate(
   const context = { model, registries };
   return [
     ...twice,
+    ...checkCycles(model),
     ...documents.flatMap((one) =>
       [
         ...unresolved(one, context),
         ...checkFields(one, context),
+        ...checkRelations(one, model),
         ...checkObjectParts(one, context),
         ...checkRule(one, context),
         ...checkPipeline(one, context),

@@ -21,7 +21,7 @@ export function fieldModel(definition: FieldDefinition, around: FieldSurrounding
   return {
     id: definition.storedAs ?? definition.id ?? definition.apiName,
     apiName: definition.apiName,
-    definition,
+    definition: own.owns?.(settings) ? { ...definition, required: true } : definition,
     type: produced ? producing(produced, own) : own,
     settings: produced ? { ...produced.defaultSettings, ...result?.settings, ...settings } : settings,
   };

@@ -78,15 +78,9 @@ function withCompiled(field: FieldModel, object: ObjectModel, settings: Workspac
   const environment = environmentOf(object, settings);
   const { default: source } = field.definition;
   const compiled = source === undefined ? null : compileExpression(source, environment);
-  const computed = field.type.computed;
-  const computation =
-    computed?.source === "expression"
-      ? compileExpression(computed.expression(field.settings), environment)
-      : null;
   return {
     ...field,
     ...(compiled?.ok ? { defaultValue: compiled.value } : {}),
-    ...(computation?.ok ? { computation: computation.value } : {}),
     ...compiledConditions(field.definition, environment),
   };
 }

@@ -11,6 +11,7 @@ import type { OptionSetDefinition } from "../contract/metadata/option-set.ts";
 import type { ViewDefinition } from "../contract/metadata/view.ts";
 import type { WorkflowDefinition } from "../contract/metadata/workflow.ts";
 import type { IndexDefinition, WorkspaceModel, WorkspaceSettings } from "../contract/model.ts";
+import { addFormulas } from "./formulas.ts";
 import { objectModel } from "./object-model.ts";
 import type { Registries } from "./registries.ts";
 
@@ -50,10 +51,12 @@ export function compileModel(
     };
     return objectModel(parts, settings, around) ?? [];
   });
+  const byName = new Map(objects.map((one) => [one.apiName, one]));
+  addFormulas(byName, settings);
   return {
     workspace: settings,
     version,
-    objects: new Map(objects.map((one) => [one.apiName, one])),
+    objects: byName,
     objectsById: new Map(objects.map((one) => [one.id, one])),
     views: bodies<ViewDefinition>("view"),
     layouts: bodies<LayoutDefinition>("layout"),

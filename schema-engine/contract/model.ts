@@ -52,6 +52,8 @@ export interface ObjectModel {
   readonly byName: ReadonlyMap<string, FieldModel>;
   readonly byId: ReadonlyMap<string, FieldModel>;
   readonly nameField: FieldModel;
+  /** Fields computed by an expression, each after those it builds on. */
+  readonly computed?: readonly FieldModel[];
   /** The first of `pipelines`: that of records whose type names none. */
   readonly pipeline: PipelineModel | null;
   /** Every pipeline of the object; all go by the same stage field. */
@@ -118,6 +120,8 @@ export interface CompiledExpression {
   readonly source: string;
   /** API names of the fields of `record` it reads. */
   readonly dependencies: readonly string[];
+  /** CEL type of its result, as the checker sees it. */
+  readonly resultType?: string;
   evaluate(variables: ExpressionVariables): Result<Json>;
 }
 
@@ -125,6 +129,8 @@ export interface ExpressionVariables {
   /** Values by API name, JSON as in the API; the engine converts them to CEL values. */
   readonly record: JsonObject;
   readonly before?: JsonObject;
+  /** Values of related records by path, `account.industry`; only for formulas. */
+  readonly related?: JsonObject;
   readonly steps?: Readonly<Record<string, JsonObject>>;
   /** RFC 3339 UTC. */
   readonly now: string;

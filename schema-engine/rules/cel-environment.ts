@@ -2,7 +2,7 @@ import { Environment } from "@marcbachmann/cel-js";
 import type { CelType, FieldType } from "../contract/field-type.ts";
 import { addDays, dateIn, daysBetween, isDate } from "../shared/calendar.ts";
 import { Decimal } from "../shared/decimal.ts";
-import type { ExpressionEnvironment } from "./expression-environment.ts";
+import type { ExpressionEnvironment, RelatedVariable } from "./expression-environment.ts";
 
 /** An amount of money as expressions see it. */
 export class CelMoney {
@@ -48,8 +48,22 @@ export function celEnvironments(environment: ExpressionEnvironment): CelEnvironm
   return { check, run };
 }
 
+/** The same language with variables for fields of related records; the given one is not changed. */
+export function withRelated(
+  { check, run }: CelEnvironments,
+  related: ReadonlyMap<string, RelatedVariable>,
+): CelEnvironments {
+  const made = { check: check.clone(), run: run.clone() };
+  for (const [variable, { path, type }] of related) {
+    const system = systemProperties.find(([name]) => name === path.at(-1))?.[1];
+    made.check.registerVariable(variable, type ? celTypes[type.cel.type] : (system ?? "dyn"));
+    made.run.registerVariable(variable, "dyn");
+  }
+  return made;
+}
+
 /** CEL name of each of the contract's types. */
-const celTypes: Readonly<Record<CelType, string>> = {
+export const celTypes: Readonly<Record<CelType, string>> = {
   string: "string",
   bool: "bool",
   decimal: "Decimal",

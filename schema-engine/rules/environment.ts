@@ -1,5 +1,5 @@
 import type { ObjectModel, WorkspaceSettings } from "../contract/model.ts";
-import { celEnvironments, type CelEnvironments } from "./cel-environment.ts";
+import { celEnvironments, withRelated, type CelEnvironments } from "./cel-environment.ts";
 import type { ExpressionEnvironment } from "./expression-environment.ts";
 
 const environments = new WeakMap<ObjectModel, ExpressionEnvironment>();
@@ -19,7 +19,8 @@ const languages = new WeakMap<ExpressionEnvironment, CelEnvironments>();
 export function languageOf(environment: ExpressionEnvironment): CelEnvironments {
   const known = languages.get(environment);
   if (known) return known;
-  const made = celEnvironments(environment);
+  const { base, related } = environment;
+  const made = base && related ? withRelated(languageOf(base), related) : celEnvironments(environment);
   languages.set(environment, made);
   return made;
 }

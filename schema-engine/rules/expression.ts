@@ -7,7 +7,7 @@ import { failure, success, type Problem, type Result } from "../contract/problem
 import { dateIn } from "../shared/calendar.ts";
 import { CelDate, systemProperties, toCel } from "./cel-environment.ts";
 import { languageOf } from "./environment.ts";
-import type { ExpressionEnvironment } from "./expression-environment.ts";
+import type { ExpressionEnvironment, RelatedVariable } from "./expression-environment.ts";
 import { toJson } from "./to-json.ts";
 import { describeError } from "./describe-error.ts";
 import { expressionProblem, walk, type ExpressionFacts } from "./walk.ts";
@@ -31,17 +31,19 @@ export function compileExpression(
   const { check, run } = languageOf(environment);
   let facts: ExpressionFacts;
   let evaluate: (context: object) => unknown;
+  let resultType: string;
   try {
     const parsed = check.parse(source);
     facts = walk(parsed.ast as ASTNode);
     const checked = parsed.check();
     const problems = [...facts.problems, ...typeProblems(checked, { environment, source, result })];
     if (problems.length > 0) return failure(...problems);
+    resultType = checked.type ?? "dyn";
     evaluate = run.parse(withPresence(source, facts));
   } catch (error) {
     return failure(describeError(error, environment, source));
   }
-  return success(executable(source, { facts, evaluate, environment }));
+  return success(executable(source, { facts, evaluate, environment, resultType }));
 }
 
 function typeProblems(
@@ -71,20 +73,24 @@ interface Parts {
   readonly facts: ExpressionFacts;
   readonly evaluate: (context: object) => unknown;
   readonly environment: ExpressionEnvironment;
+  readonly resultType: string;
 }
 
 type Read = readonly { readonly name: string; readonly type: FieldType | undefined }[];
 
-function executable(source: string, { facts, evaluate, environment }: Parts): CompiledExpression {
+function executable(source: string, parts: Parts): CompiledExpression {
+  const { facts, evaluate, environment, resultType } = parts;
   const types = new Map(environment.fields.map((one) => [one.apiName, one.type]));
   const toRead = (names: readonly string[]): Read => names.map((name) => ({ name, type: types.get(name) }));
   const record = toRead(facts.record);
   const before = toRead(facts.before);
   const system = new Set(systemProperties.map(([name]) => name));
+  const related = [...(environment.related ?? [])];
   const usesToday = /\btoday\b/.test(source);
   const usesNow = /\bnow\b/.test(source);
   return {
     source,
+    resultType,
     dependencies: facts.record.filter((name) => !system.has(name)),
     evaluate(variables) {
       const context = {
@@ -94,6 +100,7 @@ function executable(source: string, { facts, evaluate, environment }: Parts): Co
         now: usesNow ? new Date(variables.now) : null,
         today: usesToday ? new CelDate(dateIn(variables.now, environment.timeZone)) : null,
         actor: variables.actor ?? "",
+        ...relatedValues(related, variables.related ?? {}),
       };
       try {
         return toJson(evaluate(context));
@@ -111,6 +118,17 @@ function celRecord(read: Read, values: JsonObject): object {
     result[name] = Array.isArray(value) && value.length > LONGEST_LIST ? null : toCel(value, type, name);
   }
   return result;
+}
+
+function relatedValues(
+  related: readonly (readonly [string, RelatedVariable])[],
+  values: JsonObject,
+): Record<string, unknown> {
+  const entries = related.map(([variable, { path, type }]) => {
+    const value = values[path.join(".")];
+    return [variable, toCel(value, type ?? undefined, path.at(-1) ?? "")] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function failed(error: unknown, read: Read, { record }: ExpressionVariables): Problem {
