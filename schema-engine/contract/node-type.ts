@@ -66,7 +66,13 @@ export type Effect =
       readonly owner: string | null;
       readonly values: JsonObject;
     }
-  | { readonly kind: "updateRecord"; readonly record: RecordRef; readonly values: JsonObject }
+  | {
+      readonly kind: "updateRecord";
+      readonly record: RecordRef;
+      readonly values: JsonObject;
+      /** API name of the pipeline's transition the change is; absent: none is named. */
+      readonly transition?: string;
+    }
   | {
       readonly kind: "sendMail";
       /** API name of the template. */

@@ -1,16 +1,11 @@
 import type { JsonObject } from "../contract/json.ts";
-import type { FieldModel, PipelineModel, StoredRecord } from "../contract/model.ts";
+import type { FieldModel, PipelineModel } from "../contract/model.ts";
 import type { LocalizedText, Problem } from "../contract/problem.ts";
 import { pipelineOf, stageOf } from "./pipeline-of.ts";
+import type { Outcome } from "./outcome.ts";
 import { requiredInStage } from "./problems.ts";
 import { lossReasonRequired, stageNotInPipeline } from "./move-problems.ts";
 import type { WriteRequest } from "./write-request.ts";
-
-/** The record as it would be, and the ids of the fields that changed. */
-interface Outcome {
-  readonly record: StoredRecord;
-  readonly changed: readonly string[];
-}
 
 /**
  * What the stage of the record as it would be asks for: a stage of its own pipeline, the stage's required values, and a

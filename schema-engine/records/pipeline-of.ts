@@ -1,6 +1,7 @@
 import type { JsonObject } from "../contract/json.ts";
 import type { ObjectModel, PipelineModel, StoredRecord } from "../contract/model.ts";
 import { addDuration, parseDuration } from "../shared/calendar.ts";
+import { recordTypeOf } from "./record-types.ts";
 import { valueOf } from "./values.ts";
 
 /**
@@ -8,11 +9,8 @@ import { valueOf } from "./values.ts";
  * `values` are by field id, as stored.
  */
 export function pipelineOf(object: ObjectModel, values: JsonObject): PipelineModel | null {
-  const { recordTypeField, recordTypes } = object.definition;
-  const field = recordTypeField === undefined ? undefined : object.byName.get(recordTypeField);
-  if (!field || !recordTypes) return object.pipeline;
-  const option = valueOf(field, values);
-  const named = recordTypes.find((one) => one.option === option)?.pipeline;
+  if (object.pipelines.length < 2) return object.pipeline;
+  const named = recordTypeOf(object, values)?.pipeline;
   return object.pipelines.find((one) => one.definition.apiName === named) ?? object.pipeline;
 }
 

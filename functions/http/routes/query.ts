@@ -8,11 +8,13 @@ import {
 } from "../../operations/records/bulk-records.ts";
 import { queryRecords } from "../../operations/records/query-records.ts";
 import { readQuery } from "../../operations/records/query-request.ts";
+import { aggregateAnswer, bulkAnswer, queryAnswer } from "../answers/records.ts";
 import type { ApiContext } from "../context.ts";
 import { problemDocument } from "../problem-response.ts";
 import { readShape, wrongKind } from "../read-shape.ts";
 import { ok, refused, type ApiAnswer, type ApiRequest, type MemberRoute, type RouteTable } from "../route.ts";
-import { anyObject, closed, listOf, nullable, pageLimit, recordAnswer } from "../schemas.ts";
+import { anyObject, closed, nullable, pageLimit } from "../schemas.ts";
+import { readNamedTransition } from "../read-transition.ts";
 import { readRecordBody } from "./records.ts";
 
 const tag = "records";
@@ -46,7 +48,7 @@ function query(context: ApiContext): MemberRoute {
         },
         [],
       ),
-      answer: listOf(recordAnswer),
+      answer: queryAnswer,
     },
     async handle({ caller, parameters, body }) {
       const optional = ["filter", "sort", "fields", "limit", "cursor", "count", "explain"];
@@ -77,7 +79,7 @@ function aggregate(context: ApiContext): MemberRoute {
         },
         ["measures"],
       ),
-      answer: closed({ groups: { type: "array", items: anyObject }, partial: { const: true } }, ["groups"]),
+      answer: aggregateAnswer,
     },
     async handle({ caller, parameters, body }) {
       const shape = readShape(body, { required: ["measures"], optional: ["filter", "groupBy"] });
@@ -103,7 +105,7 @@ function bulk(context: ApiContext): MemberRoute {
       body: closed({ operations: { type: "array", items: anyObject, maxItems: MAX_BULK_OPERATIONS } }, [
         "operations",
       ]),
-      answer: closed({ results: { type: "array", items: anyObject } }, ["results"]),
+      answer: bulkAnswer,
     },
     handle: (request) => answerBulk(context, request),
   };
@@ -144,12 +146,17 @@ const readers = {
     return record.ok ? success({ op: "create", ...record.value }) : record;
   },
   update(given: unknown): Result<BulkOperation> {
-    const shape = readShape(given, { required: ["op", "id", "values"], optional: ["version", "owner"] });
+    const optional = ["version", "owner", "transition"];
+    const shape = readShape(given, { required: ["op", "id", "values"], optional });
     if (!shape.ok) return shape;
-    const record = readRecordBody(withoutKeys(shape.value, ["op", "id", "version"]));
+    const record = readRecordBody(withoutKeys(shape.value, ["op", "id", "version", "transition"]));
     if (!record.ok) return record;
     const which = readTarget(shape.value);
-    return which.ok ? success({ op: "update", ...which.value, ...record.value }) : which;
+    if (!which.ok) return which;
+    const operation = { op: "update", ...which.value, ...record.value } as const;
+    if (shape.value["transition"] === undefined) return success(operation);
+    const transition = readNamedTransition(shape.value["transition"]);
+    return transition.ok ? success({ ...operation, transition: transition.value }) : transition;
   },
   delete(given: unknown): Result<BulkOperation> {
     const shape = readShape(given, { required: ["op", "id"], optional: ["version"] });

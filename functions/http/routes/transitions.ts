@@ -4,11 +4,9 @@ import { readTransitions } from "../../operations/transitions/read-transitions.t
 import type { ApiContext } from "../context.ts";
 import { etag, expectedVersion } from "../preconditions.ts";
 import { readShape, wrongKind } from "../read-shape.ts";
+import { LONGEST_COMMENT, readTransition } from "../read-transition.ts";
 import { ok, refused, type MemberRoute, type RouteTable } from "../route.ts";
 import { anyObject, closed, recordAnswer, recordValues } from "../schemas.ts";
-
-/** Longest comment in characters. */
-const LONGEST_COMMENT = 2000;
 
 /** Moves of a record through its pipeline. */
 export function addTransitionRoutes(table: RouteTable, context: ApiContext): void {
@@ -86,35 +84,9 @@ function readMove(
 ): Result<{ readonly values: JsonObject; readonly transition: TransitionUse }> {
   const shape = readShape(body, { optional: ["values", "checklist", "comment"] });
   if (!shape.ok) return shape;
-  const { values = {}, checklist = {}, comment } = shape.value;
-  const problems = [
-    ...(isPlain(values) ? [] : [wrongKind("/values", { "zh-CN": "对象", en: "an object" })]),
-    ...(isPlain(checklist) && Object.values(checklist).every((one) => typeof one === "boolean")
-      ? []
-      : [
-          wrongKind("/checklist", {
-            "zh-CN": "检查项到是或否的对象",
-            en: "an object of items to true or false",
-          }),
-        ]),
-    ...(comment === undefined || (typeof comment === "string" && comment.length <= LONGEST_COMMENT)
-      ? []
-      : [
-          wrongKind("/comment", {
-            "zh-CN": `不超过 ${LONGEST_COMMENT} 字的文字`,
-            en: `a text of at most ${LONGEST_COMMENT} characters`,
-          }),
-        ]),
-  ];
-  if (problems.length > 0) return failure(...problems);
-  const transition: TransitionUse = {
-    name,
-    checklist: checklist as Readonly<Record<string, boolean>>,
-    ...(typeof comment === "string" ? { comment: comment.trim() } : {}),
-  };
-  return success({ values: values as JsonObject, transition });
-}
-
-function isPlain(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  const { values = {}, ...said } = shape.value;
+  if (typeof values !== "object" || values === null || Array.isArray(values))
+    return failure(wrongKind("/values", { "zh-CN": "对象", en: "an object" }));
+  const transition = readTransition(name, said);
+  return transition.ok ? success({ values: values as JsonObject, transition: transition.value }) : transition;
 }

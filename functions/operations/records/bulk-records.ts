@@ -1,4 +1,4 @@
-import { failure, invalid, limits, success, type JsonObject, type Problem, type Result } from "#engine";
+import { failure, invalid, limits, success, type JsonObject, type Problem, type Result, type TransitionUse } from "#engine";
 import type { Caller } from "../access/caller.ts";
 import type { WritePorts } from "./command.ts";
 import { deleteRecord } from "./delete-record.ts";
@@ -18,6 +18,8 @@ export type BulkOperation =
       readonly version: number | null;
       readonly values: JsonObject;
       readonly owner?: string;
+      /** The pipeline's transition the change is; absent: none is named. */
+      readonly transition?: TransitionUse;
     }
   | { readonly op: "delete"; readonly id: string; readonly version: number | null };
 

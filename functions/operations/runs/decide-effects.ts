@@ -13,6 +13,7 @@ import {
   type Result,
   type RunState,
   type StoredRecord,
+  type TransitionUse,
   type WorkspaceModel,
 } from "#engine";
 import type { NotificationEntry } from "../../ports/notification-store.ts";
@@ -100,10 +101,13 @@ async function update({ ports, model, state }: Around, effect: Of<"updateRecord"
   const object = model.objects.get(effect.record.object);
   const current = object && (await ports.recordStore.get(model.workspace.id, object, effect.record.id));
   if (!object || !current) return failure(notFound);
-  const { values } = effect;
+  const { values, transition } = effect;
   const decided = await decide(
     { ports, model, state },
-    { object, values, step, id: current.id, current, numbers: {}, owner: null },
+    {
+      ...{ object, values, step, id: current.id, current, numbers: {}, owner: null },
+      ...(transition === undefined ? {} : { transition: { name: transition, checklist: {} } }),
+    },
   );
   if (!decided.ok) return decided;
   return success(
@@ -119,6 +123,7 @@ interface Draft {
   readonly current: StoredRecord | null;
   readonly numbers: Readonly<Record<string, number>>;
   readonly owner: string | null;
+  readonly transition?: TransitionUse;
 }
 
 async function decide(around: Around, draft: Draft): Promise<Result<RecordWrite>> {
@@ -131,6 +136,7 @@ async function decide(around: Around, draft: Draft): Promise<Result<RecordWrite>
     ...{ model, object, kind, access: null, current, values, id: draft.id, numbers: draft.numbers },
     expectedVersion: current?.version ?? null,
     ...(owner === null ? {} : { owner }),
+    ...(draft.transition === undefined ? {} : { transition: draft.transition }),
     causation: causationOf(state, draft.step),
     now: ports.clock.now().toISOString(),
     related: await related(ports, model, refs),

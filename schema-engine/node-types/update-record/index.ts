@@ -1,4 +1,6 @@
 import { defineNodeType } from "../../contract/node-type.ts";
+import { invalid } from "../../contract/problem.ts";
+import { API_NAME_PATTERN } from "../../contract/schema-of.ts";
 import { bilingual } from "../../shared/locale.ts";
 import {
   expressionsIn,
@@ -11,6 +13,8 @@ import {
 
 interface Settings {
   readonly values: StepValues;
+  /** API name of a transition of the record's pipeline that the change is; absent: none is named. */
+  readonly transition?: string;
 }
 
 export default defineNodeType<Settings>({
@@ -21,11 +25,16 @@ export default defineNodeType<Settings>({
   role: "step",
   settingsSchema: {
     type: "object",
-    properties: { values: { ...stepValuesSchema, minProperties: 1 } },
+    properties: {
+      values: stepValuesSchema,
+      transition: { type: "string", pattern: API_NAME_PATTERN },
+    },
     required: ["values"],
     additionalProperties: false,
   },
   defaultSettings: { values: {} },
+  checkSettings: ({ values, transition }) =>
+    transition === undefined && Object.keys(values).length === 0 ? [nothingToDo] : [],
   outputs: () => nextOutput,
   expressions: ({ values }) => expressionsIn("/values", values),
   references: ({ values }, object) =>
@@ -34,12 +43,19 @@ export default defineNodeType<Settings>({
       target: `${object}.${name}`,
       pointer: `/values/${name}`,
     })),
-  decide(input, { values }) {
+  decide(input, { values, transition }) {
     if (!input.record) return { kind: "fail", problems: [recordGone] };
     const made = stepValues(values, input);
     if (!made.ok) return { kind: "fail", problems: made.problems };
     const { object, id } = input.record;
-    const effect = { kind: "updateRecord", record: { object, id }, values: made.value } as const;
-    return { kind: "continue", output: "default", effects: [effect], result: { values: made.value } };
+    const move = transition === undefined ? {} : { transition };
+    const effect = { kind: "updateRecord", record: { object, id }, values: made.value, ...move } as const;
+    return { kind: "continue", output: "default", effects: [effect], result: { values: made.value, ...move } };
   },
 });
+
+const nothingToDo = invalid(
+  "/values",
+  "required",
+  bilingual("请设置至少一个字段，或选择一个流转。", "Set at least one field, or name a transition."),
+);

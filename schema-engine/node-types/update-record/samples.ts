@@ -15,5 +15,5 @@ export const samples: NodeTypeSamples = {
       },
     },
   ],
-  badSettings: [{ values: {} }, { values: { status: "won" } }],
+  badSettings: [{ values: {}, transition: "Not A Name" }, { values: {} }, { values: { status: "won" } }],
 };
