@@ -1,0 +1,117 @@
+import type { Choice, FieldDefinition, ObjectDefinition } from "#engine";
+
+/** An object definition whose options can be reached. */
+export interface ObjectBody extends Omit<ObjectDefinition, "fields"> {
+  readonly fields: readonly (Omit<FieldDefinition, "settings"> & { readonly settings?: Settings })[];
+}
+interface Settings {
+  readonly options?: readonly Choice[];
+  readonly [name: string]: unknown;
+}
+
+const label = (zh: string, en: string) => ({ "zh-CN": zh, en });
+
+/** An object that uses all that an object can be told of its fields. */
+export const house: ObjectBody = {
+  apiName: "house",
+  label: label("房屋", "House"),
+  pluralLabel: label("房屋", "Houses"),
+  nameField: "name",
+  fields: [
+    { apiName: "name", type: "text", label: label("名称", "Name"), required: true },
+    {
+      apiName: "kind",
+      type: "select",
+      label: label("类型", "Kind"),
+      required: true,
+      settings: {
+        options: [
+          { value: "flat", label: label("公寓", "Flat"), color: "blue" },
+          { value: "villa", label: label("别墅", "Villa"), color: "green" },
+        ],
+      },
+    },
+    {
+      apiName: "heating",
+      type: "select",
+      label: label("供暖", "Heating"),
+      indexed: true,
+      settings: {
+        options: [
+          { value: "district", label: label("集中供暖", "District") },
+          { value: "electric", label: label("电暖", "Electric") },
+          { value: "gas", label: label("燃气", "Gas") },
+          { value: "coal", label: label("燃煤", "Coal") },
+        ],
+      },
+    },
+    {
+      apiName: "region",
+      type: "select",
+      label: label("地区", "Region"),
+      settings: { optionSet: "regions" },
+    },
+    {
+      apiName: "city",
+      type: "select",
+      label: label("城市", "City"),
+      settings: {
+        controlledBy: "region",
+        options: [
+          { value: "harbin", label: label("哈尔滨", "Harbin"), onlyFor: ["north"] },
+          { value: "sanya", label: label("三亚", "Sanya"), onlyFor: ["south"] },
+          { value: "other", label: label("其他", "Other") },
+        ],
+      },
+    },
+    { apiName: "street", type: "text", label: label("街道", "Street") },
+    { apiName: "number", type: "number", label: label("号", "Number") },
+    { apiName: "floor", type: "number", label: label("楼层", "Floor") },
+    {
+      apiName: "elevator",
+      type: "text",
+      label: label("电梯", "Elevator"),
+      requiredIf: "record.floor > 6",
+    },
+    { apiName: "price", type: "number", label: label("价格", "Price"), readOnlyIf: "record.sold == true" },
+    { apiName: "sold", type: "checkbox", label: label("已售", "Sold") },
+    {
+      apiName: "garden",
+      type: "text",
+      label: label("花园", "Garden"),
+      required: true,
+      visibleIf: 'record.kind == "villa"',
+    },
+  ],
+  uniques: [{ apiName: "place", label: label("门牌", "Street and number"), fields: ["street", "number"] }],
+  recordTypeField: "kind",
+  recordTypes: [{ option: "villa", options: { heating: ["electric"] } }],
+};
+
+/** Shared options. */
+export const regions = {
+  apiName: "regions",
+  label: label("地区", "Regions"),
+  options: [
+    { value: "north", label: label("北方", "North"), color: "blue" },
+    { value: "south", label: label("南方", "South"), color: "orange" },
+  ],
+};
+
+/** One who sees neither the number nor the floor of a house. */
+export const houseRoles = [
+  {
+    apiName: "blind_rep",
+    label: label("受限", "Narrow"),
+    objects: {
+      house: {
+        create: true,
+        read: true,
+        update: true,
+        delete: true,
+        scope: "all",
+        fields: { number: "none", floor: "none", "*": "write" },
+      },
+    },
+  },
+];
