@@ -93,23 +93,27 @@ function operationId(route: MemberRoute, path: string): string {
   return [route.method.toLowerCase(), ...words].join("_");
 }
 
-function goodAnswer({ answer, status = 200 }: RouteDescription, object: ObjectModel | null): Json {
+function goodAnswer(
+  { answer, status = 200, other = {} }: RouteDescription,
+  object: ObjectModel | null,
+): Json {
   const description = status === 204 ? "Done" : "OK";
   return {
     [String(status)]: { description, ...(answer ? { content: json(withValues(answer, object)) } : {}) },
+    ...Object.fromEntries(
+      Object.entries(other).map(([code, schema]) => [code, { description: "OK", content: json(schema) }]),
+    ),
   };
 }
 
+/** Statuses of problems that a route may answer with. */
+export function problemStatuses(route: Route): readonly number[] {
+  const always = [400, 401, 403, 404, 405, 413, 415, 422, 429, 503];
+  return route.method === "GET" ? always : [...always, 409, 412, 428];
+}
+
 function problemAnswers(route: MemberRoute): Json {
-  const conditional = route.method === "PATCH" || route.method === "DELETE";
-  const codes = [
-    400,
-    401,
-    403,
-    404,
-    ...(route.describe.body ? [413, 415, 422] : []),
-    ...(conditional ? [409, 412, 428] : []),
-  ];
+  const codes = problemStatuses(route);
   const content = { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
   return Object.fromEntries(
     codes.map((code) => [String(code), { description: reasons[code] ?? "", content }]),
@@ -121,12 +125,15 @@ const reasons: Readonly<Record<number, string>> = {
   401: "No valid token",
   403: "Not allowed",
   404: "Absent, or not visible to the caller",
+  405: "No such method here",
   409: "Conflict",
   412: "Changed in the meantime",
   413: "Too large",
   415: "Not JSON",
   422: "Does not satisfy schema or rule",
   428: "If-Match is missing",
+  429: "Too many requests",
+  503: "Overloaded; try again later",
 };
 
 function pathParameters(path: string): readonly Json[] {

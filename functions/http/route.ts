@@ -56,6 +56,8 @@ export interface RouteDescription {
   readonly answer?: JsonSchema;
   /** Status of the good answer; default 200. */
   readonly status?: number;
+  /** Bodies of other good answers by status, for example 202 when a job goes on with it. */
+  readonly other?: Readonly<Record<number, JsonSchema>>;
 }
 
 interface RouteBase {

@@ -3,6 +3,7 @@ import { analyzeImport } from "../../operations/imports/analyze-import.ts";
 import { errorFile } from "../../operations/imports/error-file.ts";
 import { readImport } from "../../operations/imports/read-import.ts";
 import { startImport } from "../../operations/imports/start-import.ts";
+import { analyzeBody, analyzedFiles, importState, startBody, startedImport } from "../answers/imports.ts";
 import type { ImportFile } from "../../ports/import-store.ts";
 import type { AdminContext } from "../context.ts";
 import { notFound } from "../problems.ts";
@@ -11,7 +12,6 @@ import { ok, refused, type ApiAnswer, type ApiRequest, type MemberRoute, type Ro
 
 const importers = ["imports.run"] as const;
 const tag = "imports";
-const anyObject = { type: "object" } as const;
 const MAX_FILES = 20;
 
 /** Imports of sheets: analyze, start (dry or real), follow, error file. */
@@ -27,8 +27,8 @@ function analyze(): MemberRoute {
     describe: {
       summary: { "zh-CN": "识别表格的列", en: "Propose what the columns of sheets mean" },
       tag,
-      body: anyObject,
-      answer: anyObject,
+      body: analyzeBody,
+      answer: analyzedFiles,
     },
     handle({ caller, body }) {
       const files = readFiles(body, { required: ["files"] }, ["name", "text"]);
@@ -52,8 +52,8 @@ function start(context: AdminContext): MemberRoute {
     describe: {
       summary: { "zh-CN": "开始导入（可先试运行）", en: "Start an import, or a dry run of it" },
       tag,
-      body: anyObject,
-      answer: anyObject,
+      body: startBody,
+      answer: startedImport,
       status: 202,
     },
     async handle({ caller, body }) {
@@ -89,7 +89,7 @@ function follow(context: AdminContext): MemberRoute {
     describe: {
       summary: { "zh-CN": "导入的进度与结果", en: "Progress and result of an import" },
       tag,
-      answer: anyObject,
+      answer: importState,
     },
     async handle({ caller, parameters }) {
       const request = { workspace: caller.workspace, userId: caller.user.id, id: parameters["id"] ?? "" };

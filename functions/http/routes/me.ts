@@ -2,8 +2,9 @@ import { describeCaller } from "../../operations/access/describe-caller.ts";
 import { changeProfile } from "../../operations/access/change-profile.ts";
 import type { ApiContext } from "../context.ts";
 import { readShape } from "../read-shape.ts";
+import { callerAnswer } from "../answers/access.ts";
 import { ok, refused, type ApiRequest, type RouteTable } from "../route.ts";
-import { anyObject, closed, listOf } from "../schemas.ts";
+import { closed } from "../schemas.ts";
 
 const tag = "access";
 const personSchema = closed(
@@ -26,7 +27,7 @@ export function addMeRoutes(table: RouteTable, context: ApiContext): void {
     describe: {
       summary: { "zh-CN": "当前用户及其权限", en: "The caller and what it may do" },
       tag,
-      answer: anyObject,
+      answer: callerAnswer,
     },
     handle: ({ caller }) => Promise.resolve(ok(describeCaller(caller))),
   });
@@ -38,7 +39,7 @@ export function addMeRoutes(table: RouteTable, context: ApiContext): void {
       summary: { "zh-CN": "修改自己的语言和时区", en: "Change one's own language and time zone" },
       tag,
       body: closed({ locale: { enum: ["zh-CN", "en"] }, timeZone: { type: "string" } }, []),
-      answer: anyObject,
+      answer: callerAnswer,
     },
     handle: (request) => changeMe(context, request),
   });
@@ -49,7 +50,7 @@ export function addMeRoutes(table: RouteTable, context: ApiContext): void {
     describe: {
       summary: { "zh-CN": "工作区成员", en: "People of the workspace" },
       tag,
-      answer: listOf(personSchema),
+      answer: closed({ items: { type: "array", items: personSchema } }, ["items"]),
     },
     async handle({ caller }) {
       const people = [...(await caller.people()).values()];

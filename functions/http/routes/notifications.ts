@@ -1,9 +1,9 @@
 import { listNotifications } from "../../operations/notifications/list-notifications.ts";
+import { notificationPage } from "../answers/automation.ts";
 import { notFound } from "../problems.ts";
 import type { ApiContext } from "../context.ts";
 import { pageQuery, readPage } from "../read-page.ts";
 import { noContent, ok, refused, type RouteTable } from "../route.ts";
-import { anyObject } from "../schemas.ts";
 
 const tag = "notifications";
 
@@ -18,7 +18,7 @@ export function addNotificationRoutes(table: RouteTable, context: ApiContext): v
       summary: { "zh-CN": "我的通知", en: "My notifications" },
       tag,
       query: pageQuery,
-      answer: anyObject,
+      answer: notificationPage,
     },
     async handle({ caller, query }) {
       const page = readPage(query);

@@ -1,8 +1,8 @@
 import { visibleDocuments } from "../../operations/metadata/read-metadata.ts";
+import { publishedMetadata } from "../answers/access.ts";
 import type { ApiContext } from "../context.ts";
 import { etag, matchesNone } from "../preconditions.ts";
 import { ok, type RouteTable } from "../route.ts";
-import { anyObject } from "../schemas.ts";
 
 /** The metadata that the studio draws its screens from. */
 export function addPublishedMetadataRoutes(table: RouteTable, _context: ApiContext): void {
@@ -16,7 +16,7 @@ export function addPublishedMetadataRoutes(table: RouteTable, _context: ApiConte
         en: "Published metadata that the caller may see",
       },
       tag: "metadata",
-      answer: anyObject,
+      answer: publishedMetadata,
     },
     handle({ caller, header }) {
       const tag = etag(caller.model.version);

@@ -3,6 +3,7 @@ import { deleteRecord, restoreRecord } from "../../operations/records/delete-rec
 import { getRecord, type RecordAnswer } from "../../operations/records/get-record.ts";
 import { readTimeline } from "../../operations/records/read-timeline.ts";
 import { changeRecord, createRecord } from "../../operations/records/write-record.ts";
+import { timelineAnswer } from "../answers/records.ts";
 import type { ApiContext } from "../context.ts";
 import { etag, expectedVersion, matchesNone } from "../preconditions.ts";
 import { limitOf } from "../query-parameters.ts";
@@ -17,7 +18,7 @@ import {
   type MemberRoute,
   type RouteTable,
 } from "../route.ts";
-import { anyObject, cursorText, listOf, pageLimit, recordAnswer, recordBody } from "../schemas.ts";
+import { cursorText, pageLimit, recordAnswer, recordBody } from "../schemas.ts";
 
 const tag = "records";
 
@@ -149,7 +150,7 @@ function timeline(context: ApiContext): MemberRoute {
         { name: "limit", schema: pageLimit },
         { name: "cursor", schema: cursorText },
       ],
-      answer: listOf(anyObject),
+      answer: timelineAnswer,
     },
     async handle({ caller, parameters, query }) {
       const limit = limitOf(query, { fallback: 50, most: 200 });

@@ -3,11 +3,12 @@ import { enrollRecords, MOST_ENROLLED, type Enrollment } from "../../operations/
 import { badRequest } from "../../operations/records/problems.ts";
 import { readFilter } from "../../operations/records/query-request.ts";
 import { listRuns, readRun } from "../../operations/runs/read-runs.ts";
+import { enrolled, runList, runWithSteps } from "../answers/automation.ts";
 import type { AdminContext } from "../context.ts";
 import { pageQuery, readPage } from "../read-page.ts";
 import { readShape } from "../read-shape.ts";
 import { ok, refused, type MemberRoute, type RouteTable } from "../route.ts";
-import { anyObject, closed, listOf, nullable } from "../schemas.ts";
+import { anyObject, closed, nullable } from "../schemas.ts";
 
 const tag = "automation";
 
@@ -25,7 +26,7 @@ function one(context: AdminContext): MemberRoute {
     describe: {
       summary: { "zh-CN": "一次运行及其步骤", en: "A run with its steps" },
       tag,
-      answer: anyObject,
+      answer: runWithSteps,
     },
     async handle({ caller, parameters }) {
       const run = await readRun(context, caller, parameters["id"] ?? "");
@@ -43,7 +44,7 @@ function list(context: AdminContext, kind: "workflow" | "journey"): MemberRoute 
       summary: { "zh-CN": "运行记录", en: `Runs of a ${kind}` },
       tag,
       query: [...pageQuery, { name: "record", schema: { type: "string" } }],
-      answer: listOf(anyObject),
+      answer: runList,
     },
     async handle({ caller, parameters, query }) {
       const page = readPage(query);
@@ -66,7 +67,7 @@ function enroll(context: AdminContext): MemberRoute {
       summary: { "zh-CN": "把记录加入旅程", en: "Put records into a journey" },
       tag,
       body: closed({ recordIds: ids, filter: nullable(anyObject), cursor: nullable({ type: "string" }) }, []),
-      answer: anyObject,
+      answer: enrolled,
       status: 202,
     },
     async handle({ caller, parameters, body }) {

@@ -1,9 +1,9 @@
 import { searchRecords } from "../../operations/records/search-records.ts";
+import { searchAnswer } from "../answers/records.ts";
 import type { ApiContext } from "../context.ts";
 import { badParameter } from "../problems.ts";
 import { limitOf } from "../query-parameters.ts";
 import { ok, refused, type RouteTable } from "../route.ts";
-import { closed, listOf } from "../schemas.ts";
 
 /** Keyword search across objects. */
 export function addSearchRoutes(table: RouteTable, context: ApiContext): void {
@@ -19,17 +19,7 @@ export function addSearchRoutes(table: RouteTable, context: ApiContext): void {
         { name: "object", schema: { type: "string" } },
         { name: "limit", schema: { type: "integer", minimum: 1, maximum: 50, default: 20 } },
       ],
-      answer: listOf(
-        closed(
-          {
-            object: { type: "string" },
-            id: { type: "string" },
-            name: { type: "string" },
-            matched: { type: "array", items: { type: "string" } },
-          },
-          ["object", "id", "name", "matched"],
-        ),
-      ),
+      answer: searchAnswer,
     },
     async handle({ caller, query }) {
       const limit = limitOf(query, { fallback: 20, most: 50 });

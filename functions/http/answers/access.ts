@@ -1,0 +1,55 @@
+import { closed, dictionaryOf, text } from "../schemas.ts";
+
+const yes = { type: "boolean" };
+const locale = { enum: ["zh-CN", "en"] };
+
+const objectAccess = closed(
+  {
+    create: yes,
+    read: yes,
+    update: yes,
+    delete: yes,
+    scope: { enum: ["own", "team", "all"] },
+    fields: dictionaryOf(text),
+  },
+  ["create", "read", "update", "delete", "scope", "fields"],
+);
+
+/** `GET /me`. */
+export const callerAnswer = closed(
+  {
+    user: closed({ id: text, email: text, name: text, locale, timeZone: text }, [
+      "id",
+      "email",
+      "name",
+      "locale",
+      "timeZone",
+    ]),
+    workspace: closed({ id: text, name: text, timeZone: text, locale, currency: text }, [
+      "id",
+      "name",
+      "timeZone",
+      "locale",
+      "currency",
+    ]),
+    roles: { type: "array", items: text },
+    capabilities: { type: "array", items: text },
+    metadataVersion: { type: "integer", minimum: 0 },
+    objects: dictionaryOf(objectAccess),
+  },
+  ["user", "workspace", "roles", "capabilities", "metadataVersion", "objects"],
+);
+
+/** One published document; its body has the schema of its kind (docs/schemas). */
+const metadataDocument = closed({ kind: text, id: text, apiName: text, body: { type: "object" } }, [
+  "kind",
+  "id",
+  "apiName",
+  "body",
+]);
+
+/** `GET /metadata`. */
+export const publishedMetadata = closed(
+  { version: { type: "integer", minimum: 0 }, documents: { type: "array", items: metadataDocument } },
+  ["version", "documents"],
+);
