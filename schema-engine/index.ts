@@ -85,8 +85,12 @@ export {
   type LayoutRequest,
   type LayoutVariant,
 } from "./compile/layout.ts";
+export { fieldsIn, visibleView, type HiddenInView } from "./compile/visible-view.ts";
 export { uiSchemaOf, visibleLayout, type LayoutSight } from "./compile/ui-schema.ts";
 export { recordSchema, type RecordForm } from "./compile/record-schema.ts";
+export { decideRefresh, type RefreshRequest } from "./records/decide-refresh.ts";
+export { masterField, treeFields, MOST_LEVELS } from "./records/relation-rules.ts";
+export { inputsOf, summaryOf, targetOf } from "./rules/field-inputs.ts";
 export { decideWrite } from "./records/decide-write.ts";
 export type { TransitionUse, WriteRequest } from "./records/write-request.ts";
 export {

@@ -38,7 +38,7 @@ function checkField(field: FieldDefinition, type: FieldType, around: Surrounding
   return [
     ...[...shape, ...deeper].map((one) => under("/settings", one)),
     ...abilities(field, type),
-    ...(shape.length === 0 ? expressions(field, type, around) : []),
+    ...(shape.length === 0 ? expressions(field, around) : []),
   ];
 }
 
@@ -70,7 +70,7 @@ function isReworked({ computed }: FieldType): boolean {
   return computed !== undefined && computed.source !== "sequence";
 }
 
-function expressions(field: FieldDefinition, type: FieldType, around: Surroundings): readonly Problem[] {
+function expressions(field: FieldDefinition, around: Surroundings): readonly Problem[] {
   const { object, context } = around;
   if (!object) return [];
   const environment = environmentOf(object, context.model.workspace);

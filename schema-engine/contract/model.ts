@@ -87,6 +87,8 @@ export interface FieldModel {
   readonly defaultValue?: CompiledExpression;
   /** Evaluates the value of a type computed by an expression; absent for all others. */
   readonly computation?: CompiledExpression;
+  /** Paths through relations that the computation reads, each of at least two names; absent: none. */
+  readonly relatedPaths?: readonly (readonly string[])[];
   /** The definition's conditions, compiled; absent where it has none (`records/field-conditions.ts`). */
   readonly requiredIf?: CompiledExpression;
   readonly readOnlyIf?: CompiledExpression;
@@ -226,10 +228,15 @@ export interface RecordWrite {
   readonly claims: readonly UniqueClaim[];
   readonly releases: readonly UniqueClaim[];
   /** Records that must still exist at commit. */
-  readonly guards: readonly RecordRef[];
+  readonly guards: readonly RecordGuard[];
   /** Field ids whose value changed. */
   readonly changed: readonly string[];
   readonly causation: Causation;
+}
+
+/** A record that must still exist, in this version where one is named. */
+export interface RecordGuard extends RecordRef {
+  readonly version?: number;
 }
 
 export interface UniqueClaim {

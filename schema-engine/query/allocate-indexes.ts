@@ -1,3 +1,4 @@
+import type { FieldType } from "../contract/field-type.ts";
 import type { FieldDefinition, ObjectDefinition } from "../contract/metadata/object.ts";
 import type { PipelineDefinition } from "../contract/metadata/pipeline.ts";
 import type { IndexDefinition } from "../contract/model.ts";
@@ -28,9 +29,11 @@ export function allocateIndexes(request: {
   readonly definition: ObjectDefinition;
   readonly pipeline: PipelineDefinition | null;
   readonly previous: readonly IndexDefinition[];
+  /** The field type of a name (`fieldType`). */
+  readonly types: (name: string) => FieldType | undefined;
 }): Result<readonly IndexDefinition[]> {
   const { previous } = request;
-  const wishes = distinct(wishesOf(request.definition, request.pipeline));
+  const wishes = distinct(wishesOf(request));
   const kept = new Map(
     wishes.map((wish) => [keyOf(wish), previous.find((one) => keyOf(one) === keyOf(wish))]),
   );
@@ -53,9 +56,9 @@ export function allocateIndexes(request: {
   return problems.length > 0 ? failure(...problems) : success(allocated);
 }
 
-function wishesOf(definition: ObjectDefinition, pipeline: PipelineDefinition | null): readonly Wish[] {
+function wishesOf({ definition, pipeline, types }: Parameters<typeof allocateIndexes>[0]): readonly Wish[] {
   const at = (name: string): number => definition.fields.findIndex((one) => one.apiName === name);
-  const idOf = (name: string): string | undefined => definition.fields[at(name)]?.id;
+  const idOf = (name: string): string | undefined => keyOfField(definition.fields[at(name)]);
   const defaults: Wish[] = [];
   const add = (equal: readonly string[], sort: string | null): void => {
     defaults.push({ equal, sort, wide: true, optional: true, pointer: "" });
@@ -65,15 +68,20 @@ function wishesOf(definition: ObjectDefinition, pipeline: PipelineDefinition | n
   if (name !== undefined) add([], name);
   if (stage !== undefined) add([stage], null);
   add([systemFields.owner.id], null);
-  return [...defaults, ...definition.fields.flatMap((field, which) => fieldWishes(field, which))];
+  return [...defaults, ...definition.fields.flatMap((field, which) => fieldWishes(field, which, types(field.type)))];
+}
+
+/** Key of a field's values in a record. */
+function keyOfField(field: FieldDefinition | undefined): string | undefined {
+  return field?.storedAs ?? field?.id;
 }
 
 /** A relation is read by its target (related lists); every other indexed field orders lists. */
-function fieldWishes(field: FieldDefinition, at: number): readonly Wish[] {
-  const { id, settings } = field;
+function fieldWishes(field: FieldDefinition, at: number, type: FieldType | undefined): readonly Wish[] {
+  const id = keyOfField(field);
   if (id === undefined) return [];
   const pointer = `/fields/${at}/indexed`;
-  const isRelation = typeof settings?.["target"] === "string";
+  const isRelation = type?.targets !== undefined && type.index !== undefined;
   if (isRelation) {
     return [{ equal: [id], sort: null, wide: false, optional: field.indexed !== true, pointer }];
   }

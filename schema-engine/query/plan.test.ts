@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { deal, dealModel } from "#test/builders/query.ts";
 import type { Filter, SortKey } from "../contract/query.ts";
+import { fieldType } from "../types.ts";
 import { allocateIndexes } from "./allocate-indexes.ts";
 import { planQuery } from "./plan.ts";
 
@@ -99,7 +100,7 @@ describe("allocateIndexes", () => {
   const pipeline = dealModel.objects.get("deal")?.pipeline?.definition ?? null;
 
   it("keeps what was allocated", () => {
-    const again = allocateIndexes({ definition, pipeline, previous: deal.indexes });
+    const again = allocateIndexes({ definition, pipeline, previous: deal.indexes, types: fieldType });
     expect(again.ok && [...again.value].sort(bySlot)).toEqual([...deal.indexes].sort(bySlot));
   });
 
@@ -111,7 +112,7 @@ describe("allocateIndexes", () => {
       label: { "zh-CN": "数", en: "Number" },
       indexed: true,
     }));
-    const request = { pipeline: null, previous: [] };
+    const request = { pipeline: null, previous: [], types: fieldType };
     const fits = allocateIndexes({ ...request, definition: { ...definition, fields: many.slice(0, 12) } });
     expect(fits.ok && new Set(fits.value.map((one) => one.slot)).size).toBe(12);
     const tooMany = allocateIndexes({ ...request, definition: { ...definition, fields: many } });

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../contract/json.ts";
-import type { Actor, MoveNote, ObjectModel, RecordWrite, StoredRecord } from "../contract/model.ts";
+import type { Actor, MoveNote, RecordWrite, StoredRecord } from "../contract/model.ts";
 import { failure, success, type Problem, type Result } from "../contract/problem.ts";
 import { slotKeys } from "../query/index-keys.ts";
 import { checkFiles } from "./check-files.ts";
@@ -17,9 +17,12 @@ import {
   tooLarge,
   versionMismatch,
 } from "./problems.ts";
-import { applyComputations, applyDefaults, applyNumbers, readValues } from "./read-values.ts";
+import { changedFields } from "./changed-fields.ts";
+import { computeFields } from "./compute.ts";
+import { applyDefaults, applyNumbers, readValues } from "./read-values.ts";
+import { ancestorGuards, checkMaster, checkTree, ownerFromMaster } from "./relation-rules.ts";
 import { isTooLarge } from "./record-size.ts";
-import { sameJson, valueOf, valuesLike, type Values } from "./values.ts";
+import { valueOf, valuesLike, type Values } from "./values.ts";
 import { sees } from "./write-access.ts";
 import type { WriteRequest } from "./write-request.ts";
 
@@ -40,7 +43,8 @@ export function decideWrite(request: WriteRequest): Result<RecordWrite> {
     return success(unchanged(request, current));
   problems.push(...checkRecord(request, { record, changed, valid: problems.length === 0 }));
   problems.push(...checkReferences(request, record, changed), ...checkOwner(request, record));
-  problems.push(...checkFiles(request, record));
+  problems.push(...checkFiles(request, record), ...checkMaster(request, changed));
+  problems.push(...checkTree(request, record, changed));
   if (problems.length === 0 && isTooLarge(record.values)) problems.push(tooLarge);
   return problems.length > 0
     ? failure(...gravestFirst(problems))
@@ -54,11 +58,16 @@ function fill(request: WriteRequest, next: Values): { problems: Problem[]; note:
     applyNumbers(request, next, request.numbers);
     problems.push(...applyDefaults(request, next));
   }
-  problems.push(...applyComputations(request, next));
+  compute(request, next);
   const moved = applyMove(request, next);
   problems.push(...moved.problems);
-  if (moved.note) problems.push(...applyComputations(request, next));
+  if (moved.note) compute(request, next);
   return { problems, note: moved.note };
+}
+
+function compute(request: WriteRequest, next: Values): void {
+  const { object, reached = null } = request;
+  computeFields({ object, record: recordAfter(request, next), reached }, next);
 }
 
 function withNote(write: RecordWrite, note: MoveNote | null): RecordWrite {
@@ -88,7 +97,11 @@ function recordAfter(request: WriteRequest, values: JsonObject): StoredRecord {
     ...birth(current, now, actor),
     updatedAt: now,
     updatedBy: actor.id,
-    owner: request.owner ?? current?.owner ?? (isPerson(actor) ? actor.id : ""),
+    owner:
+      ownerFromMaster(request, values) ??
+      request.owner ??
+      current?.owner ??
+      (isPerson(actor) ? actor.id : ""),
     ...stageEntry(request, values),
     values,
   };
@@ -107,19 +120,6 @@ function birth(current: StoredRecord | null, now: string, { id }: Actor) {
   return current
     ? { createdAt: current.createdAt, createdBy: current.createdBy }
     : { createdAt: now, createdBy: id };
-}
-
-function changedFields(
-  object: ObjectModel,
-  before: JsonObject | undefined,
-  after: JsonObject,
-): readonly string[] {
-  const changed: string[] = [];
-  for (const { id } of object.fields) {
-    const old = before && Object.hasOwn(before, id) ? before[id] : undefined;
-    if (!sameJson(old ?? null, after[id] ?? null)) changed.push(id);
-  }
-  return changed;
 }
 
 function checkReferences(
@@ -171,7 +171,7 @@ function writeOf(request: WriteRequest, record: StoredRecord, changed: readonly 
     expectedVersion: current?.version ?? null,
     slotKeys: slotKeys({ object, record }),
     ...uniqueChanges(object, { before: current, after: record }),
-    guards: guardsOf(object, record, changed),
+    guards: [...guardsOf(object, record, changed), ...ancestorGuards(request, changed)],
     changed,
     causation,
   };

@@ -62,31 +62,6 @@ export function applyDefaults(request: ReadRequest, next: Values): Problem[] {
   return problems;
 }
 
-/** Works out fields computed from the record itself; what cannot be computed is absent. */
-export function applyComputations(request: ReadRequest, next: Values): Problem[] {
-  const problems: Problem[] = [];
-  for (const field of request.object.fields)
-    if (field.computation) problems.push(...compute(request, next, field));
-  return problems;
-}
-
-function compute(
-  { object, now, causation }: ReadRequest,
-  next: Values,
-  field: FieldModel,
-): readonly Problem[] {
-  const { computed } = field.type;
-  if (computed?.source !== "expression") return [];
-  delete next[field.id];
-  const variables = { record: byApiName(object, next), now, actor: causation.actor.id };
-  const result = field.computation?.evaluate(variables);
-  if (!result?.ok || result.value === null) return [];
-  const accepted = computed.accept(result.value, field.settings);
-  if (!accepted.ok) return accepted.problems.map((one) => under(at(field), one));
-  next[field.id] = field.type.storage.encode(accepted.value);
-  return [];
-}
-
 /** Gives the fields that count their number; `numbers` holds what was drawn, by field id. */
 export function applyNumbers(
   request: ReadRequest,

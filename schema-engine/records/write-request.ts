@@ -26,7 +26,16 @@ export interface WriteRequest {
   /** Numbers drawn for `writeNeeds().sequences`, by field id. */
   readonly numbers: Readonly<Record<string, number>>;
   /** Records of `writeNeeds().references` (and the owner) that were found. */
-  readonly related: readonly { readonly ref: RecordRef; readonly visible: boolean }[];
+  readonly related: readonly {
+    readonly ref: RecordRef;
+    readonly visible: boolean;
+    /** The record itself, from which a detail has its owner. */
+    readonly record?: StoredRecord;
+  }[];
+  /** Values of related records by path, for formulas (`loadReached`); absent: formulas that need them stay as they are. */
+  readonly reached?: JsonObject;
+  /** Records above the record in its hierarchies, as stored. Default none. */
+  readonly ancestors?: readonly StoredRecord[];
   /** Uploaded files that this record may take up (`offeredFile`). Default none. */
   readonly files?: ReadonlySet<string>;
   /** Whether the operation seals clear values before it saves (`clearValues`). Default no. */

@@ -1,4 +1,5 @@
 import {
+  fieldType,
   allocateIndexes,
   compileWorkspace,
   type FieldDefinition,
@@ -42,7 +43,7 @@ export function aWorkspaceModel(
   const pipelines = options.pipelines ?? [];
   const indexes = objects.map((definition) => {
     const pipeline = pipelines.find((one) => one.object === definition.apiName) ?? null;
-    const allocated = allocateIndexes({ definition, pipeline, previous: [] });
+    const allocated = allocateIndexes({ definition, pipeline, previous: [], types: fieldType });
     if (!allocated.ok) throw new Error(JSON.stringify(allocated.problems));
     return [definition.id, allocated.value.map((one) => ({ ...one, state: "ready" as const }))] as const;
   });

@@ -1,6 +1,7 @@
 import {
   allocateIndexes,
   failure,
+  fieldType,
   success,
   type IndexDefinition,
   type MetadataDocument,
@@ -45,6 +46,7 @@ async function indexesOf(
     definition,
     pipeline: pipelineOf(candidate.documents, definition),
     previous,
+    types: fieldType,
   });
   if (!allocated.ok) return allocated;
   const states = new Map(previous.map((one) => [one.id, one.state]));

@@ -1,0 +1,46 @@
+import type { Json, JsonObject } from "../contract/json.ts";
+import type { FieldModel, ObjectModel, StoredRecord } from "../contract/model.ts";
+import { byApiName, valueOf, type Values } from "./values.ts";
+
+/** What formulas of a record see beside its values. */
+export interface ComputeFacts {
+  readonly object: ObjectModel;
+  /** Its system properties; the moment of the formulas is its last change, so that the same record gives the same. */
+  readonly record: Omit<StoredRecord, "values">;
+  /** Values of related records by path, `account.industry`; null: not known, and formulas that read them stay. */
+  readonly reached: JsonObject | null;
+}
+
+/**
+ * Works out the fields computed by expressions, each after those it builds on. What cannot be computed, or is not what the
+ * field keeps, is absent: a formula never stops a write.
+ */
+export function computeFields(facts: ComputeFacts, next: Values): void {
+  const { object, record, reached } = facts;
+  const computed = object.computed ?? object.fields.filter((one) => one.computation);
+  if (computed.length === 0) return;
+  const { id, owner, createdAt, createdBy, updatedAt, updatedBy } = record;
+  const values = Object.assign(byApiName(object, next), {
+    ...{ id, owner, createdAt, createdBy, updatedAt, updatedBy },
+    stageEnteredAt: record.stageEnteredAt ?? null,
+  });
+  const variables = { record: values, related: reached ?? {}, now: updatedAt, actor: updatedBy };
+  for (const field of computed) {
+    if (field.relatedPaths && reached === null) continue;
+    const stored = computedValue(field, variables);
+    if (stored === null) delete next[field.id];
+    else next[field.id] = stored;
+    values[field.apiName] = valueOf(field, next) as Json;
+  }
+}
+
+function computedValue(
+  { type, settings, computation }: FieldModel,
+  variables: Parameters<NonNullable<FieldModel["computation"]>["evaluate"]>[0],
+): Json | null {
+  if (type.computed?.source !== "expression") return null;
+  const result = computation?.evaluate(variables);
+  if (!result?.ok || result.value === null) return null;
+  const accepted = type.computed.accept(result.value, settings);
+  return accepted.ok ? type.storage.encode(accepted.value) : null;
+}
