@@ -1,4 +1,8 @@
+import { expect } from "vitest";
 import type { Choice, FieldDefinition, ObjectDefinition } from "#engine";
+import { composeJobs } from "#functions/compose/jobs.ts";
+import { runJob } from "#functions/operations/jobs/run-job.ts";
+import type { Client } from "./api-under-test.ts";
 
 /** An object definition whose options can be reached. */
 export interface ObjectBody extends Omit<ObjectDefinition, "fields"> {
@@ -115,3 +119,34 @@ export const houseRoles = [
     },
   },
 ];
+
+/** Imports one row; the codes of what was wrong with it. */
+export async function importRow(
+  admin: Client,
+  cells: Readonly<Record<string, string>>,
+): Promise<readonly string[]> {
+  const columns = Object.keys(cells);
+  const text = `${columns.join(",")}\n${Object.values(cells).join(",")}\n`;
+  const mapping = columns.map((column) => ({ column, object: "house", field: column }));
+  const files = [{ name: "houses.csv", object: "house", text, mapping }];
+  const started = await admin.post("/imports", { files, dryRun: false });
+  expect(started.status).toBe(202);
+  await runJob(composeJobs(), {
+    id: started.body.id,
+    type: "crm.job.requested",
+    typeVersion: 1,
+    workspace: "acme",
+    subject: { object: "job", id: started.body.id },
+    recordVersion: 0,
+    occurredAt: new Date(0).toISOString(),
+    actor: { kind: "user", id: "admin" },
+    correlation: started.body.id,
+    causation: started.body.id,
+    depth: 0,
+    path: [],
+    data: {},
+  });
+  const done = await admin.get(`/imports/${started.body.id}`);
+  const [file] = done.body["files"] as readonly { readonly problems: readonly { readonly code: string }[] }[];
+  return (file?.problems ?? []).map((one) => one.code);
+}

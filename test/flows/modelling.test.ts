@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { composeJobs } from "#functions/compose/jobs.ts";
-import { runJob } from "#functions/operations/jobs/run-job.ts";
 import { startApi, type ApiUnderTest, type Body, type Client } from "./api-under-test.ts";
-import { house, houseRoles, regions, type ObjectBody } from "./modelling-world.ts";
+import { house, houseRoles, importRow, regions, type ObjectBody } from "./modelling-world.ts";
 
 let api: ApiUnderTest;
 let admin: Client;
@@ -76,33 +74,6 @@ async function refusals(values: object, record?: Body): Promise<readonly (readon
   return [problems(made.body), problems(changed.body), problems(item?.["problem"] as Body)];
 }
 
-async function importRow(cells: Readonly<Record<string, string>>): Promise<readonly string[]> {
-  const columns = Object.keys(cells);
-  const text = `${columns.join(",")}\n${Object.values(cells).join(",")}\n`;
-  const mapping = columns.map((column) => ({ column, object: "house", field: column }));
-  const files = [{ name: "houses.csv", object: "house", text, mapping }];
-  const started = await admin.post("/imports", { files, dryRun: false });
-  expect(started.status).toBe(202);
-  await runJob(composeJobs(), {
-    id: started.body.id,
-    type: "crm.job.requested",
-    typeVersion: 1,
-    workspace: "acme",
-    subject: { object: "job", id: started.body.id },
-    recordVersion: 0,
-    occurredAt: new Date(0).toISOString(),
-    actor: { kind: "user", id: "admin" },
-    correlation: started.body.id,
-    causation: started.body.id,
-    depth: 0,
-    path: [],
-    data: {},
-  });
-  const done = await admin.get(`/imports/${started.body.id}`);
-  const [file] = done.body["files"] as readonly { readonly problems: readonly { readonly code: string }[] }[];
-  return (file?.problems ?? []).map((one) => one.code);
-}
-
 describe("options", () => {
   it("are entities with ids that the server gives and a rename keeps", async () => {
     const body = await currentHouse();
@@ -138,7 +109,9 @@ describe("options", () => {
     expect(await refusals({ heating: "coal" })).toEqual(
       Array.from({ length: 3 }, () => ["/values/heating option_retired"]),
     );
-    expect(await importRow({ name: "进口", kind: "flat", heating: "coal" })).toEqual(["option_retired"]);
+    expect(await importRow(admin, { name: "进口", kind: "flat", heating: "coal" })).toEqual([
+      "option_retired",
+    ]);
   });
 
   it("of a shared set serve every field that names it; a set in use cannot go", async () => {
@@ -170,7 +143,7 @@ describe("options", () => {
       200,
     );
     const row = { name: "进口", kind: "flat", region: "south", city: "harbin" };
-    expect(await importRow(row)).toEqual(["option_not_offered"]);
+    expect(await importRow(admin, row)).toEqual(["option_not_offered"]);
   });
 });
 
@@ -186,9 +159,9 @@ describe("record types", () => {
     const values = { kind: "villa", garden: "60" };
     const answer = await admin.patch(`/objects/house/records/${flat.id}`, { values }, "*");
     expect(problems(answer.body)).toEqual([wrong]);
-    expect(await importRow({ name: "进口", kind: "villa", garden: "60", heating: "district" })).toEqual([
-      "option_not_offered",
-    ]);
+    expect(
+      await importRow(admin, { name: "进口", kind: "villa", garden: "60", heating: "district" }),
+    ).toEqual(["option_not_offered"]);
     const { body } = await admin.get("/objects/house/schema");
     expect(body["schema"]).toMatchObject({
       "x-record-type-field": "kind",
@@ -203,7 +176,7 @@ describe("combined uniqueness", () => {
   it("is kept on every surface, freed by change and deletion, taken again on restore", async () => {
     const first = await make({ street: "长安街", number: 1 });
     expect(await refusals({ street: "长安街", number: 1 })).toEqual([clash, clash, clash]);
-    expect(await importRow({ name: "进口", kind: "flat", street: "长安街", number: "1" })).toEqual([
+    expect(await importRow(admin, { name: "进口", kind: "flat", street: "长安街", number: "1" })).toEqual([
       "unique_violation",
     ]);
     const again = await admin.post("/objects/house/records", {
@@ -236,7 +209,7 @@ describe("combined uniqueness", () => {
     const blind = api.as("blind@acme");
     const values = { street: "隐藏路" };
     const clash = await blind.patch(`/objects/house/records/${other.id}`, { values }, "*");
-    expect([clash.status, problems(clash.body)]).toEqual([422, [" rejected"]]);
+    expect([clash.status, clash.body.code]).toEqual([422, "rejected"]);
     expect(clash.text).not.toMatch(/门牌|number|隐藏路/);
     expect((await blind.post("/objects/house/records", { values: valid(values) })).status).toBe(201);
     expect((await blind.get("/metadata")).text).not.toContain("门牌");
@@ -247,7 +220,7 @@ describe("conditions of fields", () => {
   it("require a value where they hold, also when only what they go by changes", async () => {
     const wrong = "/values/elevator required";
     expect(await refusals({ floor: 9 })).toEqual([[wrong], [wrong], [wrong]]);
-    expect(await importRow({ name: "进口", kind: "flat", floor: "9" })).toEqual(["required"]);
+    expect(await importRow(admin, { name: "进口", kind: "flat", floor: "9" })).toEqual(["required"]);
     const made = await make({ floor: 9, elevator: "yes" });
     const address = `/objects/house/records/${made.id}`;
     expect(problems((await admin.patch(address, { values: { elevator: null } }, "*")).body)).toEqual([wrong]);
