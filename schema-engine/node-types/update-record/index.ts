@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../contract/json.ts";
 import { defineNodeType } from "../../contract/node-type.ts";
 import { invalid } from "../../contract/problem.ts";
 import { API_NAME_PATTERN } from "../../contract/schema-of.ts";
@@ -48,9 +49,11 @@ export default defineNodeType<Settings>({
     const made = stepValues(values, input);
     if (!made.ok) return { kind: "fail", problems: made.problems };
     const { object, id } = input.record;
-    const move = transition === undefined ? {} : { transition };
+    const move: { readonly transition?: string } = transition === undefined ? {} : { transition };
+    const result: JsonObject =
+      transition === undefined ? { values: made.value } : { values: made.value, transition };
     const effect = { kind: "updateRecord", record: { object, id }, values: made.value, ...move } as const;
-    return { kind: "continue", output: "default", effects: [effect], result: { values: made.value, ...move } };
+    return { kind: "continue", output: "default", effects: [effect], result };
   },
 });
 

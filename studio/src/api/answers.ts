@@ -48,6 +48,10 @@ export interface RecordAnswer {
   readonly updatedAt: string;
   readonly updatedBy: string;
   readonly owner: string;
+  /** Since when it is in its stage. */
+  readonly stageEnteredAt?: string;
+  /** From when on it is ageing there. */
+  readonly agingFrom?: string;
   readonly values: JsonObject;
   readonly references?: References;
 }
@@ -101,6 +105,15 @@ export interface TimelineItem {
     readonly before: Json;
     readonly after: Json;
   }[];
+  /** The transition of the pipeline the change was. */
+  readonly move?: {
+    readonly transition: string;
+    readonly label: LocalizedText;
+    readonly from: string | null;
+    readonly to: string;
+    readonly checklist: readonly string[];
+    readonly comment?: string;
+  };
   readonly title?: LocalizedText;
   readonly details?: JsonObject;
 }

@@ -28,7 +28,10 @@ export interface ObjectInfo {
   readonly fields: readonly FieldInfo[];
   readonly byName: ReadonlyMap<string, FieldInfo>;
   readonly nameField: FieldInfo | undefined;
+  /** The first of `pipelines`. */
   readonly pipeline: PipelineDefinition | undefined;
+  /** All go by the same stage field; which one is a record's tells its type. */
+  readonly pipelines: readonly PipelineDefinition[];
   readonly views: readonly ViewDefinition[];
   readonly access: MyAccess;
 }
@@ -62,6 +65,7 @@ export function objectsOf(
       byName,
       nameField: byName.get(definition.nameField),
       pipeline: pipelines.find((one) => one.object === definition.apiName),
+      pipelines: pipelines.filter((one) => one.object === definition.apiName),
       views: views.filter((one) => one.object === definition.apiName),
       access: mine,
     };

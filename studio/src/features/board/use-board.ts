@@ -5,7 +5,7 @@ import type { AggregateGroup, QueryAnswer, RecordRow } from "../../api/answers.t
 import { aggregateRecords, queryRecords } from "../../api/records.ts";
 import type { ObjectInfo } from "../../model/object-info.ts";
 import { combined } from "../records/list-filter.ts";
-import { stagesOf, type StageInfo } from "../records/stages.ts";
+import { stagesOf, typesOf, type StageInfo } from "../records/stages.ts";
 
 const PAGE = 20;
 /** When totals are asked for again after a write. */
@@ -20,23 +20,33 @@ export interface BoardQuestion {
   readonly object: ObjectInfo;
   readonly filter: Filter | undefined;
   readonly fields: readonly string[];
+  /** API name of the pipeline whose stages are the columns; undefined: the object's first. */
+  readonly pipeline: string | undefined;
 }
 
 /** The cards of every stage, each with its own pages, and what a stage adds up to. */
 export function useBoard(question: () => BoardQuestion) {
   const client = useQueryClient();
-  const stageField = computed(() => question().object.pipeline?.stageField ?? "");
-  const stages = computed(() => stagesOf(question().object));
+  const pipeline = computed(() => {
+    const { object, pipeline: name } = question();
+    return object.pipelines.find((one) => one.apiName === name) ?? object.pipeline;
+  });
+  const stageField = computed(() => pipeline.value?.stageField ?? "");
+  const stages = computed(() => stagesOf(question().object, pipeline.value));
+  /** Whose records go through the pipeline. */
+  const types = computed(() => typesOf(question().object, pipeline.value));
+  const filter = computed(() => combined(question().filter, types.value ? [types.value] : []));
   const place = computed(() => {
-    const { object, filter, fields } = question();
-    return ["records", object.apiName, "board", filter ?? null, fields];
+    const { object, fields } = question();
+    const name = pipeline.value?.apiName ?? "";
+    return ["records", object.apiName, "board", name, filter.value ?? null, fields];
   });
   const stageFilter = (stage: string): Filter | undefined =>
-    combined(question().filter, [{ field: stageField.value, op: "eq", value: stage }]);
+    combined(filter.value, [{ field: stageField.value, op: "eq", value: stage }]);
   const page = (stage: string, cursor: string | null): Promise<QueryAnswer> =>
     queryRecords(question().object.apiName, {
       filter: stageFilter(stage),
-      fields: [...new Set([...question().fields, stageField.value])],
+      fields: [...new Set([...question().fields, stageField.value, "stageEnteredAt"])],
       limit: PAGE,
       cursor,
     });
@@ -45,7 +55,7 @@ export function useBoard(question: () => BoardQuestion) {
     queryKey: place,
     queryFn: async () => Promise.all(stages.value.map((stage) => page(stage.option, null))),
   });
-  const { totals, follow } = useTotals(question, { place, stageField });
+  const { totals, follow } = useTotals(question, { place, stageField, filter });
   const columns = ref<Record<string, BoardColumn>>({});
   const references = ref<Record<string, string>>({});
   watch(
@@ -70,7 +80,7 @@ export function useBoard(question: () => BoardQuestion) {
     await client.invalidateQueries({ queryKey: ["records", question().object.apiName] });
     follow();
   }
-  return { query, columns, references, stages, stageField, more, totals, refresh };
+  return { query, columns, references, pipeline, stages, stageField, more, totals, refresh };
 }
 
 function referencesOf(answers: readonly QueryAnswer[]): Record<string, string> {
@@ -92,18 +102,28 @@ function columnsOf(
 /** What every stage adds up to, asked beside the cards. */
 function useTotals(
   question: () => BoardQuestion,
-  { place, stageField }: { place: ComputedRef<readonly unknown[]>; stageField: ComputedRef<string> },
+  around: {
+    readonly place: ComputedRef<readonly unknown[]>;
+    readonly stageField: ComputedRef<string>;
+    readonly filter: ComputedRef<Filter | undefined>;
+  },
 ) {
+  const { place, stageField, filter } = around;
   const amountField = computed(
     () => question().object.fields.find((one) => one.type.cel.type === "money")?.apiName,
   );
   const sums = useQuery({
     queryKey: computed(() => [...place.value, "sums"]),
     queryFn: async () => {
-      const { object, filter } = question();
+      const { object } = question();
       const sum = amountField.value ? [{ fn: "sum", field: amountField.value }] : [];
       const body = { groupBy: [stageField.value], measures: [{ fn: "count" }, ...sum] };
-      return (await aggregateRecords(object.apiName, { ...(filter ? { filter } : {}), ...body })).groups;
+      return (
+        await aggregateRecords(object.apiName, {
+          ...(filter.value ? { filter: filter.value } : {}),
+          ...body,
+        })
+      ).groups;
     },
     retry: false,
   });
