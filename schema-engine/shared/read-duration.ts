@@ -54,22 +54,24 @@ const units: readonly (readonly [words: RegExp, seconds: number])[] = [
 
 /** Numbers with units that get smaller; a last number without one counts the next smaller unit (`1h30`). */
 function readParts(text: string): number | null {
-  const parts = [...text.matchAll(/\s*(\d{1,12}(?:\.\d{1,6})?)\s*([^\d\s.]*)/g)];
+  const parts = [...text.matchAll(/\s*(?<amount>\d{1,12}(?:\.\d{1,6})?)\s*(?<word>[^\d\s.]*)/g)];
   if (parts.length === 0 || parts.map((one) => one[0]).join("") !== text) return null;
   let total = 0;
   let before = Infinity;
-  for (const [, amount = "", word = ""] of parts) {
-    const size = (word === "" ? nextSmaller(before) : sizeOf(word)) ?? Infinity;
-    const seconds = size < before ? whole(amount, size) : null;
+  for (const { groups } of parts) {
+    const size = sizeOf(String(groups?.["word"]), before);
+    const seconds = size < before ? whole(String(groups?.["amount"]), size) : null;
     if (seconds === null) return null;
     total += seconds;
-    before = word === "" ? 0 : size;
+    before = groups?.["word"] === "" ? 0 : size;
   }
   return total;
 }
 
-function sizeOf(word: string): number | undefined {
-  return units.find(([words]) => words.test(word))?.[1];
+/** Seconds of a unit; without a word the next smaller one than the one before; infinite when there is none. */
+function sizeOf(word: string, before: number): number {
+  const size = word === "" ? nextSmaller(before) : units.find(([words]) => words.test(word))?.[1];
+  return size ?? Infinity;
 }
 
 function nextSmaller(size: number): number | undefined {

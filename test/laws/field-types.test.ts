@@ -3,6 +3,7 @@ import addFormats from "ajv-formats";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compareUtf8, validateSchema, type FieldContext, type FieldType, type Json } from "#engine";
+import { anyJson, valuesOf } from "#test/builders/field-values.ts";
 import { fieldTypeSamples } from "./samples.generated.ts";
 
 const context: FieldContext = { timeZone: "Asia/Shanghai", locale: "zh-CN", now: "2026-01-05T08:00:00.000Z" };
@@ -13,27 +14,12 @@ function ajvFor(schema: object): (value: unknown) => boolean {
   return ajv.compile(schema);
 }
 
-/** Any JSON, with texts that are likely to be near a type's forms. */
-const anyJson = fc.oneof(
-  fc.jsonValue({ maxDepth: 2 }),
-  fc.string({ unit: "binary", maxLength: 30 }),
-  fc.stringMatching(/^[+0-9][0-9 ().-]{0,18}$/),
-  fc.stringMatching(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{3})?(Z|[+-]\d{2}:\d{2}))?$/),
-  fc.emailAddress(),
-  fc.webUrl(),
-  // NaN and the infinities are no JSON (RFC 8259 §6): no value of a request can be one.
-  fc.double({ noNaN: true, noDefaultInfinity: true }),
-  fc.record({
-    amount: fc.oneof(fc.string(), fc.stringMatching(/^-?\d{1,5}\.\d{1,5}$/)),
-    currency: fc.constantFrom("CNY", "EUR"),
-  }),
-) as fc.Arbitrary<Json>;
-
 const cases = fieldTypeSamples.flatMap(({ type, samples }) =>
   samples.cases.map((one, at) => ({
     name: `${type.name} ${at + 1}`,
     type,
     ...one,
+    plainest: at === 0,
     given: one.settings,
     settings: { ...type.defaultSettings, ...one.settings },
   })),
@@ -43,7 +29,8 @@ function normal(type: FieldType, value: Json, settings: object): Json {
   return (type.normalize ? type.normalize(value, settings, context) : value) as Json;
 }
 
-describe.each(cases)("field type $name", ({ type, given, settings, good, bad, cells, badCells }) => {
+describe.each(cases)("field type $name", (one) => {
+  const { type, given, settings, good, bad, cells, badCells } = one;
   const schema = type.valueSchema(settings);
   const accepts = ajvFor(schema);
 
@@ -98,6 +85,31 @@ describe.each(cases)("field type $name", ({ type, given, settings, good, bad, ce
       const text = type.format(value, settings, { ...context, locale });
       expect(type.parse(text, settings, { ...context, locale })).toEqual({ ok: true, value });
     }
+  });
+
+  it("keeps, shows and reads back random values as it does its samples", () => {
+    if (good.length === 0) return;
+    const random = valuesOf(type, one.plainest, good).filter(
+      (value) => type.check(value, settings).length === 0,
+    );
+    fc.assert(
+      fc.property(random, fc.constantFrom("zh-CN" as const, "en" as const), (value, locale) => {
+        expect(accepts(value)).toBe(true);
+        const normalised = normal(type, value, settings);
+        expect(normal(type, normalised, settings)).toEqual(normalised);
+        const stored = JSON.parse(JSON.stringify(type.storage.encode(normalised))) as Json;
+        expect(JSON.stringify(type.storage.decode(stored))).toBe(JSON.stringify(normalised));
+        if (type.index)
+          expect(type.index.encode(normalised, settings)).toBe(type.index.encode(value, settings));
+        if (type.isBlank?.(normalised)) return;
+        const text = type.format(normalised, settings, { ...context, locale });
+        expect(type.parse(text, settings, { ...context, locale }), text).toEqual({
+          ok: true,
+          value: normalised,
+        });
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it("orders keys as values", () => {

@@ -85,7 +85,7 @@ function parseLocation(text: string): Result<Location> {
 }
 
 const SIDE = "(北纬|南纬|东经|西经|[NSEW])?";
-const PART = `${SIDE}\\s*([+-]?\\d{1,3}(?:\\.\\d{1,20})?)\\s*[°度]?\\s*${SIDE}`;
+const PART = `${SIDE}\\s*([+-]?\\d{1,3}(?:\\.\\d{1,30})?)\\s*[°度]?\\s*${SIDE}`;
 
 function axis(
   before: string | undefined,

@@ -76,10 +76,12 @@ export default defineFieldType<string, PhoneSettings>({
     return full.startsWith(`+${dial}`) ? [full, full.slice(dial.length + 1)] : [full];
   },
   operators: ["eq", "ne", "in", "notIn", "startsWith", "contains", "isEmpty", "isNotEmpty"],
-  matches(operator, value, operand) {
+  matches(operator, value, operand, settings) {
     const digits = String(operand).replace(/[^\d+]/g, "");
     if (operator === "contains") return value.includes(digits);
-    return operator === "startsWith" ? value.startsWith(digits) : value === digits;
+    return operator === "startsWith"
+      ? value.startsWith(digits)
+      : value === international(String(operand), settings);
   },
   takesOperand(operand, operator) {
     if (typeof operand !== "string" || operand === "" || operand.length > MAX_LENGTH) return false;
