@@ -99,6 +99,14 @@ export function cellKey(
   };
 }
 
+/** Entries of the records of one object that point at one record by one field. */
+export function linkPartition(
+  workspace: WorkspaceKey,
+  link: { readonly objectId: string; readonly fieldId: string; readonly target: string },
+): string {
+  return partition(workspace, "L", link.objectId, link.fieldId, link.target);
+}
+
 /** Search postings are spread by the first characters of the token: two of a latin word, one of a Chinese one. */
 export function postingPartition(workspace: WorkspaceKey, token: string): string {
   const [first = "", second = ""] = token;
@@ -153,6 +161,11 @@ export function jobPartition(workspace: WorkspaceKey): string {
   return partition(workspace, "J");
 }
 
+/** Errors of one job. */
+export function jobErrorPartition(workspace: WorkspaceKey, jobId: string): string {
+  return partition(workspace, "JE", jobId);
+}
+
 export function jobKey(workspace: WorkspaceKey, id: string): ItemKey {
   return { pk: jobPartition(workspace), sk: id };
 }
@@ -163,4 +176,17 @@ export function importPartition(workspace: WorkspaceKey, importId: string): stri
 
 function sha256(text: string): string {
   return createHash("sha256").update(text).digest("base64url");
+}
+
+/** What one person keeps of lists: private views and how views are arranged. */
+export function viewPartition(workspace: WorkspaceKey, user: string): string {
+  return partition(workspace, "V", user);
+}
+
+export function privateViewKey(workspace: WorkspaceKey, user: string, id: string): ItemKey {
+  return { pk: viewPartition(workspace, user), sk: `v:${id}` };
+}
+
+export function viewPreferencesKey(workspace: WorkspaceKey, user: string): ItemKey {
+  return { pk: viewPartition(workspace, user), sk: "p" };
 }

@@ -1,7 +1,13 @@
 import {
   fieldConditionNames,
+  fieldsIn,
   objectAccess,
+  visibleApp,
+  visibleLayout,
+  visibleView,
   type Access,
+  type AppDefinition,
+  type LayoutDefinition,
   type FieldDefinition,
   type FieldModel,
   type MetadataDocument,
@@ -23,6 +29,11 @@ export function visibleDocuments(model: WorkspaceModel, access: Access): readonl
   });
 }
 
+/** Whether a document without roles, or with one of the caller's, is meant. */
+function isForRoles(roles: readonly string[] | undefined, access: Access): boolean {
+  return roles === undefined || access.roles.some((one) => roles.includes(one.apiName));
+}
+
 type MayRead = (document: MetadataDocument, access: Access) => boolean;
 
 const ofObject: MayRead = (document, access) =>
@@ -34,9 +45,12 @@ const marketing: MayRead = (_document, access) => access.capabilities.has("journ
 /** Kinds a caller without `metadata.manage` may read, and when; a kind that is not named is hidden. */
 const readers: Readonly<Record<string, MayRead>> = {
   object: (document, access) => objectAccess(access, document.apiName).read,
-  view: ofObject,
+  view: (document, access) =>
+    ofObject(document, access) && isForRoles((document.body as ViewDefinition).roles, access),
   optionSet: () => true,
   pipeline: ofObject,
+  layout: ofObject,
+  app: (document, access) => isForRoles((document.body as AppDefinition).roles, access),
   workflow: (document, access) => access.capabilities.has("runs.read") && ofObject(document, access),
   journey: (document, access) => automation(document, access) && ofObject(document, access),
   template: marketing,
@@ -55,13 +69,29 @@ const narrowers: Readonly<Record<string, Narrow>> = {
     if (!object) return [];
     return [{ ...document, body: visibleDefinition(object, seesField(access, document.apiName)) }];
   },
-  view(document, access) {
+  view(document, access, model) {
     const body = document.body as ViewDefinition;
-    const sees = seesField(access, body.object);
-    const columns = body.columns.filter(sees);
-    const sort = body.sort?.filter((one) => sees(one.field));
-    if (columns.length === 0 || !namedIn(body.filter).every(sees)) return [];
-    return [{ ...document, body: { ...body, columns, ...(sort ? { sort } : {}) } }];
+    const object = model.objects.get(body.object);
+    if (!object || !fieldsIn(body.filter).every(seesField(access, body.object))) return [];
+    const { view, hidden } = visibleView(body, object, objectAccess(access, body.object));
+    const told = hidden.columns > 0 || hidden.display ? { hidden } : {};
+    return [{ ...document, body: view, ...told }];
+  },
+  layout(document, access, model) {
+    const body = document.body as LayoutDefinition;
+    const object = model.objects.get(body.object);
+    if (!object) return [];
+    const sight = {
+      object,
+      access: objectAccess(access, body.object),
+      readsObject: (name: string) => objectAccess(access, name).read,
+      accessTo: (name: string) => objectAccess(access, name),
+    };
+    return [{ ...document, body: visibleLayout(body, sight) }];
+  },
+  app(document, access) {
+    const body = visibleApp(document.body as AppDefinition, (name) => objectAccess(access, name).read);
+    return body ? [{ ...document, body }] : [];
   },
   pipeline(document, access) {
     const body = document.body as PipelineDefinition;
@@ -105,12 +135,4 @@ function visibleType(type: RecordTypeDefinition, sees: (name: string) => boolean
 function seesField(access: Access, object: string): (path: string) => boolean {
   const granted = objectAccess(access, object);
   return (path) => granted.field(path.split(".")[0] ?? path) !== "none" || path === "version";
-}
-
-/** Every `field` named in a filter. */
-function namedIn(filter: unknown): readonly string[] {
-  if (typeof filter !== "object" || filter === null) return [];
-  return Object.entries(filter).flatMap(([key, value]: [string, unknown]) =>
-    key === "field" && typeof value === "string" ? [value] : namedIn(value),
-  );
 }
