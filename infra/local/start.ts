@@ -10,16 +10,19 @@ import { seedOnce, type DemoSeeder } from "./demo-hook.ts";
 import { demoUsers } from "./demo-users.ts";
 import { openDurableQueues } from "./durable-queues.ts";
 import { startEngine, type EngineKind } from "./engine.ts";
-import { functionEnvironment } from "./function-environment.ts";
+import { startFiles } from "./files.ts";
+import { functionEnvironment, LOCAL_SECRET } from "./function-environment.ts";
 import { gatewayListener } from "./gateway.ts";
 import { loadHandlers } from "./handlers.ts";
 import { IDENTITY_PATH, identityListener, SIGN_IN_RETURN } from "./identity.ts";
 import type { IdentityItem } from "./identity-adapter.ts";
 import { openDurableMap } from "./journal.ts";
+import { openKms } from "./kms.ts";
 import { closeServer, listen } from "./listen.ts";
 import { Undo } from "./undo.ts";
 import { MAILBOX_PATH, mailboxListener } from "./mailbox/mailbox.ts";
 import { openMailStore, type MailStore } from "./mail-store.ts";
+import { openObjectStore } from "./object-store.ts";
 import { repositoryFolder } from "./repository.ts";
 import { startRuntime, type Handlers, type Runtime } from "./runtime.ts";
 import { openSes, type Ses, type SesOptions } from "./ses.ts";
@@ -32,6 +35,7 @@ import {
   STUDIO_CLIENT,
   type LocalSecrets,
 } from "./signing-keys.ts";
+import { studioHeaders } from "./security-headers.ts";
 import { staticFiles } from "./static-files.ts";
 import { createTable } from "./table.ts";
 import { openUsers, type IdentityUsers } from "./user-file.ts";
@@ -116,7 +120,9 @@ async function compose(setup: Setup): Promise<Local> {
   ]);
   if (dataDir !== ":memory:" && secrets.origin !== origin) saveSecrets(dataDir, { ...secrets, origin });
   const { signingSecret } = secrets;
-  const given = { origin, signingSecret, tableEndpoint, awsEndpoint: services.awsEndpoint };
+  const { awsEndpoint } = services;
+  const filesEndpoint = await openFiles(setup, { clock, origin });
+  const given = { origin, signingSecret, tableEndpoint, awsEndpoint, filesEndpoint };
   Object.assign(process.env, functionEnvironment(given));
   const handlers = options.handlers ?? (await loadHandlers(clock));
   const runtime = await startRuntime({
@@ -129,7 +135,7 @@ async function compose(setup: Setup): Promise<Local> {
     onError: setup.onError,
   });
   undo.add(() => runtime.stop());
-  const running = { ...services, origin, secrets, users, clock, runtime };
+  const running = { ...services, origin, filesEndpoint, secrets, users, clock, runtime };
   front.answer(listenerOf(setup, running, handlers));
   const token = tokens(running);
   const world = { origin, token, clock, users: demoUsers, drain: () => runtime.drain() };
@@ -155,6 +161,7 @@ async function compose(setup: Setup): Promise<Local> {
 
 interface Running extends Services {
   readonly origin: string;
+  readonly filesEndpoint: string;
   readonly secrets: LocalSecrets;
   readonly users: IdentityUsers;
   readonly clock: VirtualClock;
@@ -190,6 +197,28 @@ async function startTable({ options, dataDir, undo }: Setup): Promise<string> {
   return engine.endpoint;
 }
 
+/** The S3 endpoint on a port of its own: contents come from another origin than the studio. */
+async function openFiles(
+  { file, onError, undo }: Setup,
+  { clock, origin }: { readonly clock: VirtualClock; readonly origin: string },
+): Promise<string> {
+  const objects = openObjectStore(file("files"));
+  const { endpoint, server } = await startFiles({
+    objects,
+    now: () => clock.now(),
+    allowedOrigin: origin,
+    secret: LOCAL_SECRET,
+    onError: (error) => {
+      onError("files", error);
+    },
+  });
+  undo.add(async () => {
+    await closeServer(server);
+    objects.close();
+  });
+  return endpoint;
+}
+
 interface Services {
   readonly queues: Queues;
   readonly bus: Bus;
@@ -208,13 +237,14 @@ async function openServices({ options, file, undo }: Setup, clock: VirtualClock)
     mails.close();
   });
   const ses = openSes({ mails, bus, clock }, options.ses);
-  const { endpoint, server } = await startAwsEndpoint({ queues, bus, ses });
+  const kms = openKms(file("cipher-key"));
+  const { endpoint, server } = await startAwsEndpoint({ queues, bus, ses, kms });
   undo.add(() => closeServer(server));
   return { queues, bus, mails, ses, awsEndpoint: endpoint };
 }
 
 function listenerOf(setup: Setup, running: Running, handlers: Handlers): RequestListener {
-  const { origin, secrets, users, clock, runtime } = running;
+  const { origin, filesEndpoint, secrets, users, clock, runtime } = running;
   const onError = (source: string) => (error: unknown) => {
     setup.onError(source, error);
   };
@@ -250,7 +280,7 @@ function listenerOf(setup: Setup, running: Running, handlers: Handlers): Request
         { prefix: MAILBOX_PATH, listener: mailbox },
         { prefix: "/config.json", listener: studioConfig(origin) },
       ],
-      files: staticFiles(join(repositoryFolder(), "studio", "dist")),
+      files: staticFiles(join(repositoryFolder(), "studio", "dist"), studioHeaders(filesEndpoint)),
       onWrite: () => {
         runtime.wake();
       },

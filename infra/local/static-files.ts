@@ -4,7 +4,6 @@ import { extname, join, normalize, sep } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { createHash } from "node:crypto";
-import { STUDIO_HEADERS } from "./security-headers.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -32,6 +31,7 @@ interface CachedFile {
 /** Answers GET and HEAD from a folder; unknown paths without an extension get `index.html`, because the studio routes them. */
 export function staticFiles(
   folder: string,
+  security: Readonly<Record<string, string>>,
 ): (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void> {
   const cache = new Map<string, CachedFile>();
   return async (request, response, path) => {
@@ -40,13 +40,13 @@ export function staticFiles(
       const text = existsSync(join(folder, "index.html"))
         ? "Not found"
         : "The studio is not built: run npm run build";
-      response.writeHead(404, { ...STUDIO_HEADERS, "content-type": "text/plain; charset=utf-8" }).end(text);
+      response.writeHead(404, { ...security, "content-type": "text/plain; charset=utf-8" }).end(text);
       return;
     }
     const file = load(cache, join(folder, name));
     const hashed = name.startsWith(`assets${sep}`);
     const headers: Record<string, string> = {
-      ...STUDIO_HEADERS,
+      ...security,
       "content-type": file.type,
       "cache-control": hashed ? "public, max-age=31536000, immutable" : "no-cache",
       etag: file.etag,

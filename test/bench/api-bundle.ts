@@ -49,6 +49,7 @@ const lambdaEnvironment = {
   AWS_SECRET_ACCESS_KEY: "local",
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   TABLE_NAME: "tessera",
+  CIPHER_KEY_ID: "bench",
   SIGNING_SECRET: "bench-bench-bench-bench-bench-bench-bench-bench",
   PUBLIC_ORIGIN: "http://127.0.0.1:4000",
 };

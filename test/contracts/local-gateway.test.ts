@@ -13,6 +13,7 @@ import { gatewayListener } from "#infra/local/gateway.ts";
 import { identityListener } from "#infra/local/identity.ts";
 import { openDurableMap } from "#infra/local/journal.ts";
 import { openSecrets, publicKeys, signAccessToken, type LocalSecrets } from "#infra/local/signing-keys.ts";
+import { studioHeaders } from "#infra/local/security-headers.ts";
 import { staticFiles } from "#infra/local/static-files.ts";
 import { openUsers, type IdentityUsers } from "#infra/local/user-file.ts";
 
@@ -57,7 +58,7 @@ beforeAll(async () => {
       },
       authorizer: { claims: async (header) => later.authorizer?.claims(header) },
       mounts: [{ prefix: "/oidc", listener: (request, response) => later.identity?.(request, response) }],
-      files: staticFiles(folder),
+      files: staticFiles(folder, studioHeaders("http://127.0.0.1:1")),
       clock: openClock(":memory:"),
       onWrite: () => undefined,
       onError: (error) => errors.push(error),

@@ -1,0 +1,87 @@
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import type { Clock } from "../../ports/clock.ts";
+import type { FileStore } from "../../ports/file-store.ts";
+
+/** Lifetime of an address, seconds. */
+const LIFETIME = 300;
+
+/** Contents of files in a bucket; uploads and downloads go past the functions by signed addresses. */
+export function createFileStore(options: {
+  readonly bucket: string;
+  /** Origin downloads come from, such as a distribution in front of the bucket; null: the bucket's own. */
+  readonly downloadOrigin: string | null;
+  readonly clock: Clock;
+}): FileStore {
+  const { bucket: Bucket, clock } = options;
+  const client = new S3Client({
+    maxAttempts: 3,
+    forcePathStyle: process.env["AWS_ENDPOINT_URL_S3"] !== undefined,
+    // A checksum of a body that only the browser has cannot be under the signature.
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+  });
+  const lifetime = () => ({ expiresIn: LIFETIME, signingDate: clock.now() });
+  const expiresAt = () => new Date(clock.now().getTime() + LIFETIME * 1000).toISOString();
+  return {
+    async uploadAddress(Key, { size, type }) {
+      const command = new PutObjectCommand({
+        Bucket,
+        Key,
+        ContentLength: size,
+        ContentType: type,
+        IfNoneMatch: "*",
+      });
+      const url = await getSignedUrl(client, command, {
+        ...lifetime(),
+        signableHeaders: new Set(["host", "content-length", "content-type", "if-none-match"]),
+        unhoistableHeaders: new Set(["if-none-match"]),
+      });
+      return {
+        method: "PUT",
+        url,
+        headers: { "content-type": type, "if-none-match": "*" },
+        expiresAt: expiresAt(),
+      };
+    },
+    async downloadAddress(Key, { disposition, type }) {
+      const command = new GetObjectCommand({
+        Bucket,
+        Key,
+        ResponseContentDisposition: disposition,
+        ResponseContentType: type,
+        ResponseCacheControl: "private, max-age=300",
+      });
+      const url = new URL(await getSignedUrl(client, command, lifetime()));
+      return { url: atOrigin(url, options.downloadOrigin), expiresAt: expiresAt() };
+    },
+    async head(Key, bytes) {
+      try {
+        const found = await client.send(new GetObjectCommand({ Bucket, Key, Range: `bytes=0-${bytes - 1}` }));
+        const head = (await found.Body?.transformToByteArray()) ?? new Uint8Array();
+        const whole = /\/(\d+)$/.exec(found.ContentRange ?? "")?.[1];
+        return { size: whole === undefined ? head.length : Number(whole), head };
+      } catch (error) {
+        const name = error instanceof S3ServiceException ? error.name : "";
+        if (name === "NoSuchKey" || name === "NotFound") return null;
+        // A range of an empty file.
+        if (name === "InvalidRange") return { size: 0, head: new Uint8Array() };
+        throw error;
+      }
+    },
+    async remove(Key) {
+      await client.send(new DeleteObjectCommand({ Bucket, Key }));
+    },
+  };
+}
+
+/** The same path and signature at another origin, which passes both on to the bucket. */
+function atOrigin(url: URL, origin: string | null): string {
+  return origin === null ? url.href : origin + url.pathname + url.search;
+}
