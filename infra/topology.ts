@@ -31,6 +31,7 @@ export type FunctionName =
   | "timers"
   | "send-mail"
   | "mail-events"
+  | "sweep-files"
   | "jobs";
 export type BusName = "tessera" | "default";
 
@@ -66,7 +67,18 @@ export type Trigger =
   | { readonly kind: "schedule"; readonly everyMinutes: number };
 
 /** What a function may touch; the CDK app turns each entry into the narrowest IAM statement that allows it. */
-export type Permission = "table:read" | "table:write" | "bus:put" | "ses:send" | `queue:send:${QueueName}`;
+export type Permission =
+  | "table:read"
+  | "table:write"
+  | "bus:put"
+  | "ses:send"
+  /** Make and use addresses that read and write contents of files, and remove them. */
+  | "files:exchange"
+  | "files:remove"
+  /** Have new data keys made; have old ones opened. */
+  | "cipher:seal"
+  | "cipher:open"
+  | `queue:send:${QueueName}`;
 
 export interface FunctionSpec {
   readonly name: FunctionName;
@@ -131,6 +143,9 @@ const adminPaths = [
   "/api/v1/imports",
   "/api/v1/imports:analyze",
   "/api/v1/imports/{proxy+}",
+  "/api/v1/files",
+  "/api/v1/files/{proxy+}",
+  "/api/v1/objects/{object}/records/{id}/fields/{field}",
   "/api/v1/jobs",
   "/api/v1/jobs/{proxy+}",
   "/api/v1/runs/{proxy+}",
@@ -161,7 +176,7 @@ export const functions: readonly FunctionSpec[] = [
     memoryMb: 1024,
     timeoutSeconds: 29,
     trigger: { kind: "http", paths: ["/api/{proxy+}"], publicRoutes },
-    permissions: ["table:read", "table:write"],
+    permissions: ["table:read", "table:write", "cipher:seal"],
   },
   {
     name: "admin-api",
@@ -169,7 +184,7 @@ export const functions: readonly FunctionSpec[] = [
     memoryMb: 1024,
     timeoutSeconds: 29,
     trigger: { kind: "http", paths: adminPaths, publicRoutes: [] },
-    permissions: ["table:read", "table:write"],
+    permissions: ["table:read", "table:write", "files:exchange", "cipher:open"],
   },
   {
     name: "derive",
@@ -218,6 +233,14 @@ export const functions: readonly FunctionSpec[] = [
     timeoutSeconds: 30,
     trigger: { kind: "queue", queue: "mail-events", batchSize: 10, maxConcurrency: 5 },
     permissions: ["table:read", "table:write"],
+  },
+  {
+    name: "sweep-files",
+    entry: "functions/handlers/sweep-files.ts",
+    memoryMb: 512,
+    timeoutSeconds: 120,
+    trigger: { kind: "schedule", everyMinutes: 15 },
+    permissions: ["table:read", "table:write", "files:remove"],
   },
   {
     name: "jobs",
@@ -275,6 +298,12 @@ export const environment = {
   issuer: "OIDC_ISSUER",
   /** Client id that a token must be made for (`aud` of an id token, `client_id` of an access token). */
   audience: "OIDC_AUDIENCE",
+  /** Bucket of uploaded files. */
+  filesBucket: "FILES_BUCKET",
+  /** Origin downloads come from, another one than the studio's; absent: the bucket's own. */
+  filesOrigin: "FILES_ORIGIN",
+  /** Id or ARN of the KMS key that keeps the data keys of encrypted fields. */
+  cipherKey: "CIPHER_KEY_ID",
   /** URL of a queue: `QUEUE_URL_` + the queue's name in upper case with `_` for `-`. */
   queueUrlPrefix: "QUEUE_URL_",
 } as const;

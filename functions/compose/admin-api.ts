@@ -1,7 +1,11 @@
+import { environment } from "#infra/topology.ts";
+import { createDisclosureLog } from "../adapters/dynamodb/disclosure-log.ts";
 import { createImportStore } from "../adapters/dynamodb/import-store.ts";
 import { createJobStore } from "../adapters/dynamodb/job-store.ts";
 import { createRunStore } from "../adapters/dynamodb/run-store.ts";
-import { once } from "../compose.ts";
+import { createFileStore } from "../adapters/s3/file-store.ts";
+import { createSignatureScanner } from "../adapters/system/signature-scanner.ts";
+import { once, required } from "../compose.ts";
 import type { AdminContext } from "../http/context.ts";
 import { apiTable, composeApi } from "./api.ts";
 
@@ -17,5 +21,12 @@ export const composeAdminApi = once((): AdminContext => {
     jobStore: createJobStore(table),
     importStore: createImportStore(table),
     runStore: createRunStore(table, shared.models),
+    fileStore: createFileStore({
+      bucket: required(environment.filesBucket),
+      downloadOrigin: process.env[environment.filesOrigin] ?? null,
+      clock: shared.clock,
+    }),
+    scanner: createSignatureScanner(),
+    disclosureLog: createDisclosureLog(table),
   };
 });

@@ -1,5 +1,6 @@
 import { environment } from "#infra/topology.ts";
 import { openTable } from "../adapters/dynamodb/client.ts";
+import { createFileCatalog } from "../adapters/dynamodb/file-catalog.ts";
 import { createIdempotencyStore } from "../adapters/dynamodb/idempotency-store.ts";
 import { createMetadataStore } from "../adapters/dynamodb/metadata-store.ts";
 import { createRecordStore } from "../adapters/dynamodb/record-store.ts";
@@ -7,6 +8,7 @@ import { createNotificationStore } from "../adapters/dynamodb/notification-store
 import { createSendStore } from "../adapters/dynamodb/send-store.ts";
 import { createTimelineSources } from "../adapters/dynamodb/timeline-sources.ts";
 import { createUserStore } from "../adapters/dynamodb/user-store.ts";
+import { createCipher } from "../adapters/kms/cipher.ts";
 import { createSystemClock } from "../adapters/system/clock.ts";
 import { createIds } from "../adapters/system/ids.ts";
 import { createLogger } from "../adapters/system/logger.ts";
@@ -43,6 +45,8 @@ export const composeApi = once((): ApiContext => {
     userStore,
     sendStore: createSendStore(table),
     notificationStore: createNotificationStore(table),
+    fileCatalog: createFileCatalog(table),
+    cipher: createCipher({ keyId: required(environment.cipherKey), clock }),
     idempotencyStore: createIdempotencyStore(table),
     models,
     callers: createCallerSource({ userStore, models, clock }),

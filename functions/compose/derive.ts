@@ -1,6 +1,7 @@
 import { environment } from "#infra/topology.ts";
 import { openTable } from "../adapters/dynamodb/client.ts";
 import { createDerivedStore } from "../adapters/dynamodb/derived-store.ts";
+import { createFileCatalog } from "../adapters/dynamodb/file-catalog.ts";
 import { recordChange } from "../adapters/dynamodb/record-change.ts";
 import { createMetadataStore } from "../adapters/dynamodb/metadata-store.ts";
 import { createSystemClock } from "../adapters/system/clock.ts";
@@ -14,6 +15,7 @@ export const composeDerive = once(() => {
   const table = openTable({ name: required(environment.tableName) });
   return {
     derivedStore: createDerivedStore(table),
+    fileCatalog: createFileCatalog(table),
     models: createModelSource({ metadataStore: createMetadataStore(table), clock }),
     logger: createLogger(),
     /** Reads an entry of the table's stream. */

@@ -1,10 +1,12 @@
 import type { AddRoutes } from "./collect-routes.ts";
 import type { AdminContext } from "./context.ts";
+import { addFileRoutes } from "./routes/files.ts";
 import { addImportRoutes } from "./routes/imports.ts";
 import { addJobRoutes } from "./routes/jobs.ts";
 import { addLimitRoutes } from "./routes/limits.ts";
 import { addMetadataRoutes } from "./routes/metadata.ts";
 import { addOpenApiRoutes } from "./routes/openapi.ts";
+import { addRevealRoutes } from "./routes/reveal.ts";
 import { addRunRoutes } from "./routes/runs.ts";
 
 /** Route files of the function `admin-api`: set-up, imports, automation and the description of the interface. */
@@ -13,6 +15,8 @@ export const adminRoutes: readonly AddRoutes<AdminContext>[] = [
   addImportRoutes,
   addJobRoutes,
   addRunRoutes,
+  addFileRoutes,
+  addRevealRoutes,
   addLimitRoutes,
   addOpenApiRoutes,
 ];

@@ -1,6 +1,10 @@
 import type { CallerSource } from "../operations/access/load-caller.ts";
 import type { ModelSource } from "../operations/metadata/load-model.ts";
+import type { Cipher } from "../ports/cipher.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { DisclosureLog } from "../ports/disclosure-log.ts";
+import type { FileCatalog } from "../ports/file-catalog.ts";
+import type { FileStore } from "../ports/file-store.ts";
 import type { IdempotencyStore } from "../ports/idempotency-store.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { ImportStore } from "../ports/import-store.ts";
@@ -8,6 +12,7 @@ import type { JobStore } from "../ports/job-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { MetadataStore } from "../ports/metadata-store.ts";
 import type { RecordStore } from "../ports/record-store.ts";
+import type { Scanner } from "../ports/scanner.ts";
 import type { Signer } from "../ports/signer.ts";
 import type { NotificationStore } from "../ports/notification-store.ts";
 import type { RunStore } from "../ports/run-store.ts";
@@ -28,6 +33,8 @@ export interface ApiContext {
   readonly sendStore: SendStore;
   readonly notificationStore: NotificationStore;
   readonly idempotencyStore: IdempotencyStore;
+  readonly fileCatalog: FileCatalog;
+  readonly cipher: Cipher;
   readonly models: ModelSource;
   readonly callers: CallerSource;
   /** Entries of a record's timeline that are not its own history. */
@@ -42,4 +49,7 @@ export interface AdminContext extends ApiContext {
   readonly jobStore: JobStore;
   readonly importStore: ImportStore;
   readonly runStore: RunStore;
+  readonly fileStore: FileStore;
+  readonly scanner: Scanner;
+  readonly disclosureLog: DisclosureLog;
 }

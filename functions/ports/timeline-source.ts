@@ -5,7 +5,7 @@ export interface TimelineEvent {
   readonly id: string;
   /** RFC 3339 UTC. */
   readonly at: string;
-  readonly kind: "mail" | "run" | "notification";
+  readonly kind: "mail" | "run" | "notification" | "disclosure";
   readonly actor: { readonly kind: string; readonly id: string };
   readonly title: LocalizedText;
   readonly details: Readonly<Record<string, unknown>>;

@@ -30,6 +30,8 @@ const MODULES: Readonly<Record<FunctionName, () => Promise<Module>>> = {
   "send-mail": () => import("#functions/handlers/send-mail.ts" as string).catch(absent) as Promise<Module>,
   "mail-events": () =>
     import("#functions/handlers/mail-events.ts" as string).catch(absent) as Promise<Module>,
+  "sweep-files": () =>
+    import("#functions/handlers/sweep-files.ts" as string).catch(absent) as Promise<Module>,
   jobs: () => import("#functions/handlers/jobs.ts" as string).catch(absent) as Promise<Module>,
 };
 

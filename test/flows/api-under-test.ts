@@ -5,6 +5,7 @@ import { functionEnvironment } from "#infra/local/function-environment.ts";
 import { startEngine } from "#infra/local/engine.ts";
 import { startPump, type StreamPump } from "#infra/local/stream-pump.ts";
 import { createTable } from "#infra/local/table.ts";
+import { startKeepers, type Keepers } from "./keepers.ts";
 import { httpRouteOf } from "#infra/http-routes.ts";
 import { table, type FunctionName } from "#infra/topology.ts";
 import { adminRoutes } from "#functions/http/admin-routes.ts";
@@ -62,6 +63,8 @@ export interface Client {
 
 export interface ApiUnderTest {
   readonly context: AdminContext;
+  /** Where contents of files and the key of encrypted fields are. */
+  readonly keepers: Keepers;
   /** Every route there is, with the function whose list has it. */
   readonly routes: readonly (Route & { readonly function: FunctionName })[];
   /** A client with the token of a person, `sales1@acme`; without an argument one without a token. */
@@ -122,12 +125,14 @@ function role(apiName: string, objects: object) {
 export async function startApi(): Promise<ApiUnderTest> {
   const engine = await startEngine({ dataDir: ":memory:" });
   await createTable(engine.endpoint, table);
+  const keepers = await startKeepers("http://127.0.0.1:4000");
   Object.assign(
     process.env,
     functionEnvironment({
       origin: "http://127.0.0.1:4000",
       tableEndpoint: engine.endpoint,
-      awsEndpoint: engine.endpoint,
+      awsEndpoint: keepers.awsEndpoint,
+      filesEndpoint: keepers.filesEndpoint,
       signingSecret: "dGVzdHMtYXJlLW5vLXNlY3JldC10ZXN0cy1hcmUtbm8tc2VjcmV0",
     }),
   );
@@ -154,6 +159,7 @@ export async function startApi(): Promise<ApiUnderTest> {
   const pump = await deriving(engine.endpoint);
   return {
     context,
+    keepers,
     routes: [
       ...collectRoutes(businessRoutes, context).map((route) => ({ ...route, function: "api" as const })),
       ...collectRoutes(adminRoutes, context).map((route) => ({ ...route, function: "admin-api" as const })),
@@ -162,6 +168,7 @@ export async function startApi(): Promise<ApiUnderTest> {
     derived: () => pump.idle(),
     async stop() {
       await pump.stop();
+      await keepers.stop();
       await engine.stop();
     },
   };

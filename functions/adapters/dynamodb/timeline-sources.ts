@@ -1,10 +1,12 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { LocalizedText, RecordRef, RunState } from "#engine";
+import type { Disclosure } from "../../ports/disclosure-log.ts";
 import type { SendRecord } from "../../ports/send-store.ts";
 import type { TimelineEvent, TimelineSource } from "../../ports/timeline-source.ts";
 import { batchGet } from "./batch-get.ts";
 import type { Table } from "./client.ts";
 import { mailsTo, noticesAbout, recordRuns, runKey, sendKey } from "./keys-automation.ts";
+import { disclosuresOf } from "./keys-files.ts";
 import type { ItemKey } from "./keys.ts";
 
 type Item = Readonly<Record<string, unknown>>;
@@ -22,7 +24,7 @@ interface Kept {
  * values of fields that not everybody who sees the record may read.
  */
 export function createTimelineSources(table: Table): readonly TimelineSource[] {
-  return [mails, runs, notifications].map((kept) => ({
+  return [mails, runs, notifications, disclosures].map((kept) => ({
     events: (workspace, request) => read(table, kept, { workspace, ...request }),
   }));
 }
@@ -63,6 +65,15 @@ const notifications: Kept = {
       title,
       details: { user },
     };
+  },
+};
+
+const disclosures: Kept = {
+  partition: (workspace, record) => disclosuresOf(workspace, record.object, record.id),
+  event: (item) => {
+    const { id, at, user, field, label } = item as unknown as Disclosure;
+    const title = text(`查看了加密字段“${label["zh-CN"]}”`, `Revealed the encrypted field “${label.en}”`);
+    return { id, at, kind: "disclosure", actor: { kind: "user", id: user }, title, details: { field } };
   },
 };
 

@@ -6,12 +6,16 @@ import type {
   Ledger,
   LedgerStep,
 } from "../../ports/derived-store.ts";
+import type { FileCatalog } from "../../ports/file-catalog.ts";
 import type { RecordChange, RecordImage } from "../../ports/record-change.ts";
 import type { HistoryEntry } from "../../ports/record-store.ts";
+import { releaseFiles } from "../files/release-files.ts";
 import { cellShares } from "./cell-shares.ts";
 import { searchTokens } from "./search-tokens.ts";
 
 export interface DerivePorts {
+  /** Told which files a change took out of a record; absent: nobody is. */
+  readonly fileCatalog?: Pick<FileCatalog, "schedule">;
   readonly derivedStore: DerivedStore;
   readonly models: {
     current(workspace: string): Promise<WorkspaceModel | null>;
@@ -39,6 +43,10 @@ export async function deriveRecord(ports: DerivePorts, change: RecordChange): Pr
   if (!entry) return;
   await ports.derivedStore.putHistory(change.workspace, change.target, entry);
   const record = sides.after?.record ?? null;
+  if (ports.fileCatalog) {
+    const before = sides.before?.record ?? null;
+    await releaseFiles(ports.fileCatalog, change.workspace, { object, before, after: record, at: entry.at });
+  }
   await settle(ports, change, { object, record, version: entry.version, at: entry.at });
 }
 

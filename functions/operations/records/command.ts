@@ -3,9 +3,10 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Ids } from "../../ports/ids.ts";
 import type { RecordStore } from "../../ports/record-store.ts";
 import type { Caller } from "../access/caller.ts";
+import type { PreparePorts } from "./prepare-write.ts";
 
 /** Ports of the operations that write records. */
-export interface WritePorts {
+export interface WritePorts extends PreparePorts {
   readonly recordStore: RecordStore;
   readonly clock: Clock;
   readonly ids: Ids;

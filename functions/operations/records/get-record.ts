@@ -10,6 +10,8 @@ import {
 } from "#engine";
 import type { RecordStore } from "../../ports/record-store.ts";
 import type { Caller } from "../access/caller.ts";
+import type { FileCatalog } from "../../ports/file-catalog.ts";
+import { fileNames } from "./file-names.ts";
 import { notFound } from "./problems.ts";
 import { referenceFields, referenceNames, type ReferenceNames } from "./reference-names.ts";
 
@@ -20,7 +22,7 @@ export interface RecordAnswer extends PresentedRecord {
 
 /** Reads one record; what the caller may not see is not found. */
 export async function getRecord(
-  ports: { readonly recordStore: RecordStore },
+  ports: { readonly recordStore: RecordStore; readonly fileCatalog?: FileCatalog },
   caller: Caller,
   request: { readonly object: string; readonly id: string },
 ): Promise<Result<RecordAnswer>> {
@@ -45,7 +47,7 @@ export async function loadVisible(
 
 /** The record as this caller sees it, with the names of what it refers to. */
 export async function answerFor(
-  ports: { readonly recordStore: RecordStore },
+  ports: { readonly recordStore: RecordStore; readonly fileCatalog?: FileCatalog },
   caller: Caller,
   given: {
     readonly object: ObjectModel;
@@ -55,9 +57,12 @@ export async function answerFor(
 ): Promise<RecordAnswer> {
   const { object, record, loaded } = given;
   const fields = referenceFields(object, caller.access, null);
-  const references = await referenceNames(ports, caller, { records: [record], fields, loaded });
   const granted = objectAccess(caller.access, object.apiName);
-  return { ...presentRecord(object, record, granted), references };
+  const [references, files] = await Promise.all([
+    referenceNames(ports, caller, { records: [record], fields, loaded }),
+    fileNames(ports.fileCatalog, caller, { object, record }),
+  ]);
+  return { ...presentRecord(object, record, granted), references: { ...references, ...files } };
 }
 
 /** Whether a text can be the id of a record; anything else is not found without a read. */

@@ -84,7 +84,7 @@ export async function readTimeline(
     ...history.items.flatMap((one) => historyEntry(caller, object, one)),
     ...events
       .flat()
-      .filter((one) => ends === undefined || one.at >= ends)
+      .filter((one) => (ends === undefined || one.at >= ends) && !isHidden(caller, object, one))
       .map(eventEntry),
   ].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : b.id < a.id ? -1 : 1));
   const oldestEvents = events.map((list) => (list.length === request.limit ? list.at(-1)?.at : undefined));
@@ -164,6 +164,13 @@ function ownerChange(before: unknown, after: unknown): FieldChange {
 function shown(field: FieldModel, stored: unknown): Json {
   if (stored === undefined || stored === null) return null;
   return field.type.storage.decode(stored as Json) as Json;
+}
+
+/** An event about a field the reader may not see. */
+function isHidden(caller: Caller, object: ObjectModel, { details }: TimelineEvent): boolean {
+  const { field } = details;
+  const granted = objectAccess(caller.access, object.apiName);
+  return typeof field === "string" && granted.field(field) === "none";
 }
 
 function eventEntry(event: TimelineEvent): TimelineEntry {

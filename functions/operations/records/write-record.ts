@@ -17,6 +17,7 @@ import { personalCausation, type WritePorts } from "./command.ts";
 import { commitProblem } from "./commit-problem.ts";
 import { answerFor, loadVisible, type RecordAnswer } from "./get-record.ts";
 import { loadRelated, type LoadedRelated } from "./load-related.ts";
+import { loadOffered, prepareWrite } from "./prepare-write.ts";
 import { forbidden, notFound, tooBusy } from "./problems.ts";
 
 /** A record to be made. */
@@ -58,7 +59,8 @@ export async function createRecord(
     mentioned({ ...request, object, kind: "create" }),
   );
   const id = ports.ids.ulid();
-  const draft = { ...request, id, object, current: null, expectedVersion: null, related };
+  const files = await loadOffered(ports, caller, { object, values: request.values, record: id });
+  const draft = { ...request, id, object, current: null, expectedVersion: null, related, files };
   const decided = await decideNumbered(ports, caller, draft);
   if (!decided.ok) return decided;
   return saved(ports, caller, { write: decided.value, related });
@@ -91,15 +93,16 @@ async function changeOnce(
   },
 ): Promise<Result<RecordAnswer>> {
   const { request, object, refs } = given;
-  const [loaded, related] = await Promise.all([
+  const [loaded, related, files] = await Promise.all([
     loadVisible(ports, caller, request),
     loadRelated(ports.recordStore, caller, refs),
+    loadOffered(ports, caller, { object, values: request.values, record: request.id }),
   ]);
   if (!loaded.ok) return loaded;
   if (!objectAccess(caller.access, object.apiName).update) return failure(forbidden);
   const { record: current } = loaded.value;
   const expectedVersion = request.expectedVersion ?? current.version;
-  const decided = decide(ports, caller, { ...request, object, current, expectedVersion, related });
+  const decided = decide(ports, caller, { ...request, object, current, expectedVersion, related, files });
   if (!decided.ok) return decided;
   if (decided.value.changed.length === 0 && decided.value.record.owner === current.owner) {
     return success(await answerFor(ports, caller, { object, record: current, loaded: related.records }));
@@ -116,6 +119,8 @@ interface Draft {
   readonly current: StoredRecord | null;
   readonly expectedVersion: number | null;
   readonly related: LoadedRelated;
+  /** Uploaded files the record may take up. */
+  readonly files: ReadonlySet<string>;
   readonly numbers?: Readonly<Record<string, number>>;
   readonly transition?: TransitionUse;
 }
@@ -136,6 +141,8 @@ function decide(ports: WritePorts, caller: Caller, draft: Draft): Result<RecordW
     id: draft.id,
     numbers: draft.numbers ?? {},
     related: draft.related.related,
+    files: draft.files,
+    seals: ports.cipher !== undefined,
     ...(draft.transition === undefined ? {} : { transition: draft.transition }),
     roles: caller.user.roles,
   });
@@ -175,8 +182,11 @@ async function saved(
   caller: Caller,
   given: { readonly write: RecordWrite; readonly related: LoadedRelated },
 ): Promise<Result<RecordAnswer>> {
-  const outcome = await ports.recordStore.commit(caller.workspace, [given.write]);
-  if (!outcome.ok) return failure(commitProblem(caller, given.write, outcome.failure));
-  const { object, record } = given.write;
+  const prepared = await prepareWrite(ports, caller, given.write);
+  if (!prepared.ok) return prepared;
+  const write = prepared.value;
+  const outcome = await ports.recordStore.commit(caller.workspace, [write]);
+  if (!outcome.ok) return failure(commitProblem(caller, write, outcome.failure));
+  const { object, record } = write;
   return success(await answerFor(ports, caller, { object, record, loaded: given.related.records }));
 }
