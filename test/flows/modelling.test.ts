@@ -10,7 +10,7 @@ beforeAll(async () => {
   admin = api.as("admin@acme");
   await published([
     { kind: "optionSet", body: regions },
-    { kind: "object", body: house },
+    asDraft(house),
     ...houseRoles.map((body) => ({ kind: "role", body })),
   ]);
 });
@@ -20,6 +20,8 @@ interface Draft {
   readonly kind: string;
   readonly body: { readonly apiName: string };
 }
+
+const asDraft = (body: ObjectBody): Draft => ({ kind: "object", body });
 
 async function published(documents: readonly Draft[]): Promise<void> {
   for (const { kind, body } of documents) {
@@ -63,9 +65,9 @@ async function make(more: object = {}): Promise<Body> {
   return made.body;
 }
 
-/** What a creation, a change, a bulk item and an import row with these values are refused for. */
-async function refusals(values: object, record?: Body): Promise<readonly (readonly string[])[]> {
-  const target = record ?? (await make());
+/** What a creation, a change and a bulk item with these values are refused for. */
+async function refusals(values: object): Promise<readonly (readonly string[])[]> {
+  const target = await make();
   const sent = valid(values);
   const made = await admin.post("/objects/house/records", { values: sent });
   const changed = await admin.patch(`/objects/house/records/${target.id}`, { values }, "*");
@@ -85,7 +87,7 @@ describe("options", () => {
     const fields = body.fields.map((one) =>
       one.apiName === "kind" ? { ...one, settings: { ...one.settings, options: renamed } } : one,
     );
-    await published([{ kind: "object", body: { ...body, fields } }]);
+    await published([asDraft({ ...body, fields })]);
     const after = (await currentHouse()).fields.find((one) => one.apiName === "kind")?.settings?.options;
     expect(after?.map((one) => one.id)).toEqual(options.map((one) => one.id));
   });
@@ -252,18 +254,18 @@ describe("conditions of fields", () => {
   });
 
   it("reach the form as sources, without those that read hidden fields", async () => {
-    const mine = (await admin.get("/objects/house/schema")).body["schema"] as Form;
+    const mine = (await admin.get("/objects/house/schema")).body["schema"] as {
+      readonly properties: Readonly<Record<string, object>>;
+    };
     expect(mine.properties["elevator"]).toMatchObject({ "x-required-if": "record.floor > 6" });
     expect(mine.properties["garden"]).toMatchObject({ "x-visible-if": 'record.kind == "villa"' });
-    const theirs = (await api.as("blind@acme").get("/objects/house/schema")).body["schema"] as Form;
+    const theirs = (await api.as("blind@acme").get("/objects/house/schema")).body["schema"] as {
+      readonly properties: Readonly<Record<string, object>>;
+    };
     expect(theirs.properties["elevator"]).not.toHaveProperty("x-required-if");
     expect((await api.as("blind@acme").get("/metadata")).text).not.toContain("record.floor");
   });
 });
-
-interface Form {
-  readonly properties: Readonly<Record<string, object>>;
-}
 
 it("refuses definitions that make no sense, at the place where they are wrong", async () => {
   const { fields } = await currentHouse();
@@ -298,5 +300,5 @@ async function retire(field: string, value: string): Promise<void> {
     );
     return { ...one, settings: { ...one.settings, options } };
   });
-  await published([{ kind: "object", body: { ...body, fields } }]);
+  await published([asDraft({ ...body, fields })]);
 }
