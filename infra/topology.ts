@@ -152,6 +152,9 @@ const adminPaths = [
   "/api/v1/workflows/{proxy+}",
   "/api/v1/journeys/{proxy+}",
   "/api/v1/limits",
+  "/api/v1/views",
+  "/api/v1/views:arrange",
+  "/api/v1/views/{proxy+}",
   "/api/v1/openapi.json",
 ];
 

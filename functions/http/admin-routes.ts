@@ -8,6 +8,7 @@ import { addMetadataRoutes } from "./routes/metadata.ts";
 import { addOpenApiRoutes } from "./routes/openapi.ts";
 import { addRevealRoutes } from "./routes/reveal.ts";
 import { addRunRoutes } from "./routes/runs.ts";
+import { addViewRoutes } from "./routes/views.ts";
 
 /** Route files of the function `admin-api`: set-up, imports, automation and the description of the interface. */
 export const adminRoutes: readonly AddRoutes<AdminContext>[] = [
@@ -18,5 +19,6 @@ export const adminRoutes: readonly AddRoutes<AdminContext>[] = [
   addFileRoutes,
   addRevealRoutes,
   addLimitRoutes,
+  addViewRoutes,
   addOpenApiRoutes,
 ];

@@ -18,6 +18,7 @@ import type { NotificationStore } from "../ports/notification-store.ts";
 import type { RunStore } from "../ports/run-store.ts";
 import type { SendStore } from "../ports/send-store.ts";
 import type { UserStore } from "../ports/user-store.ts";
+import type { ViewStore } from "../ports/view-store.ts";
 import type { TimelineSource } from "../ports/timeline-source.ts";
 import type { CapacityMeter } from "./capacity-meter.ts";
 
@@ -49,6 +50,7 @@ export interface AdminContext extends ApiContext {
   readonly jobStore: JobStore;
   readonly importStore: ImportStore;
   readonly runStore: RunStore;
+  readonly viewStore: ViewStore;
   readonly fileStore: FileStore;
   readonly scanner: Scanner;
   readonly disclosureLog: DisclosureLog;
