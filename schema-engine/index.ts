@@ -42,7 +42,14 @@ export type { JourneyDefinition } from "./contract/metadata/journey.ts";
 export * from "./evolve/assign-ids.ts";
 export * from "./evolve/candidate.ts";
 export * from "./evolve/compare.ts";
-export * from "./evolve/references.ts";
+export type { Dependent, Element } from "./evolve/references.ts";
+export type { AutomaticEdit } from "./evolve/follow-renames.ts";
+export type { KeptValues, SettledStorage } from "./evolve/settle-storage.ts";
+export { valueKey } from "./evolve/settle-storage.ts";
+export { effectOf } from "./evolve/effects.ts";
+export type { ChangeEffect, Judged, Look } from "./evolve/effect.ts";
+export { isSameFinding, judgeRecord, type Finding } from "./evolve/judge.ts";
+export { mergeDocuments, type MergeConflict, type MergedDocument } from "./evolve/merge.ts";
 export { convertValue, type TypedAs } from "./evolve/convert-value.ts";
 export { conversionFailure, keptKey, needsConversion, readStored } from "./evolve/stored-form.ts";
 export * from "./imports/guess-mapping.ts";
@@ -121,7 +128,7 @@ export {
   type RecordTypesOf,
   type TypedField,
 } from "./records/record-types.ts";
-export { codesIn, offeredChoices, type ChoosingObject } from "./records/offered-choices.ts";
+export { choosersOf, codesIn, offeredChoices, type ChoosingObject } from "./records/offered-choices.ts";
 export {
   fieldState,
   type ConditionedField,

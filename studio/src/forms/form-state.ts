@@ -8,6 +8,10 @@ export interface FormState {
   readonly references: Readonly<Ref<References>>;
   /** Message to show beside a field; undefined while there is nothing to say. */
   readonly message: (field: string) => string | undefined;
+  /** Whether the field is shown for the values entered. */
+  readonly isVisible: (field: string) => boolean;
+  /** Whether the field is locked for the values entered. */
+  readonly isLocked: (field: string) => boolean;
   /** Whether the field must have a value here. */
   readonly isRequired: (field: string) => boolean;
   /** Tells that the person has been in the field: from now on its messages show. */

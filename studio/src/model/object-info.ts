@@ -1,9 +1,10 @@
 import {
-  fieldType,
+  describeField as compiledField,
   type FieldDefinition,
   type FieldType,
   type MetadataDocument,
   type ObjectDefinition,
+  type OptionSetDefinition,
   type PipelineDefinition,
   type ViewDefinition,
 } from "#engine";
@@ -14,7 +15,7 @@ export interface FieldInfo {
   readonly apiName: string;
   readonly definition: FieldDefinition;
   readonly type: FieldType;
-  /** The definition's settings over the type's defaults. */
+  /** The definition's settings over the type's defaults, with the options of a shared set. */
   readonly settings: object;
   /** Whether the caller may enter a value: granted, and not made by the engine. */
   readonly writable: boolean;
@@ -54,9 +55,10 @@ export function objectsOf(
     documents.filter((one) => one.kind === kind).map((one) => one.body as Body);
   const pipelines = bodies<PipelineDefinition>("pipeline");
   const views = bodies<ViewDefinition>("view");
+  const optionSets = new Map(bodies<OptionSetDefinition>("optionSet").map((one) => [one.apiName, one]));
   const infos = bodies<ObjectDefinition>("object").map((definition): ObjectInfo => {
     const mine = access[definition.apiName] ?? noAccess;
-    const fields = definition.fields.flatMap((one) => fieldInfo(one, mine.fields));
+    const fields = definition.fields.flatMap((one) => fieldInfo(one, mine.fields, optionSets));
     const byName = new Map(fields.map((one) => [one.apiName, one]));
     return {
       apiName: definition.apiName,
@@ -73,22 +75,26 @@ export function objectsOf(
   return new Map(infos.map((one) => [one.apiName, one]));
 }
 
-function fieldInfo(definition: FieldDefinition, levels: MyAccess["fields"]): readonly FieldInfo[] {
+function fieldInfo(
+  definition: FieldDefinition,
+  levels: MyAccess["fields"],
+  optionSets: OptionSets,
+): readonly FieldInfo[] {
   const level = levels[definition.apiName];
-  const made = describeField(definition);
+  const made = describeField(definition, optionSets);
   if (level === undefined || !made) return [];
   return [{ ...made, writable: made.writable && level === "write" }];
 }
 
+type OptionSets = ReadonlyMap<string, OptionSetDefinition>;
+
 /** A field from its definition alone, as someone who may do everything sees it; undefined for an unknown type. */
-export function describeField(definition: FieldDefinition): FieldInfo | undefined {
-  const type = fieldType(definition.type);
-  if (!type) return undefined;
-  return {
-    apiName: definition.apiName,
-    definition,
-    type,
-    settings: { ...type.defaultSettings, ...definition.settings },
-    writable: type.computed === undefined,
-  };
+export function describeField(
+  definition: FieldDefinition,
+  optionSets: OptionSets = new Map(),
+): FieldInfo | undefined {
+  const made = compiledField(definition, optionSets);
+  if (!made) return undefined;
+  const { apiName, type, settings } = made;
+  return { apiName, definition, type, settings, writable: type.computed === undefined };
 }

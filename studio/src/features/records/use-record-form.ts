@@ -1,11 +1,15 @@
-import type { Json, JsonObject } from "#engine";
+import { offeredChoices, type FieldState, type Json, type JsonObject } from "#engine";
 import { computed, provide, ref, shallowRef, type ComputedRef, type Ref } from "vue";
 import type { RecordAnswer, References } from "../../api/answers.ts";
 import { messagesByPointer } from "../../api/api-error.ts";
+import { useMe } from "../../api/me.ts";
+import { offeredChoicesKey } from "../../fields/offered-choices.ts";
+import { conditionsOf } from "../../forms/field-conditions.ts";
 import { fieldMessage } from "../../forms/field-message.ts";
 import { formStateKey } from "../../forms/form-state.ts";
 import { useTexts } from "../../i18n/i18n.ts";
 import type { FieldInfo, ObjectInfo } from "../../model/object-info.ts";
+import { withoutMisfits } from "./misfits.ts";
 
 export interface FormOptions {
   readonly object: ComputedRef<ObjectInfo>;
@@ -26,9 +30,16 @@ export function useRecordForm(options: FormOptions) {
   const submitted = ref(false);
   const refused = shallowRef<Readonly<Record<string, string>>>({});
 
-  const { ownMessage, message, isRequired } = useMessages(options, { values, touched, submitted, refused });
+  const { stateOf } = useConditions(options, values);
+  const { ownMessage, message, isRequired } = useMessages(
+    { ...options, stateOf },
+    { values, touched, submitted, refused },
+  );
+  provide(offeredChoicesKey, (field) => offeredChoices(object.value, field, (name) => values.value[name]));
   provide(formStateKey, {
     object,
+    isVisible: (name) => stateOf(name)?.visible !== false,
+    isLocked: (name) => stateOf(name)?.readOnly === true,
     references: computed<References>(() => options.record()?.references ?? {}),
     message,
     isRequired,
@@ -39,7 +50,7 @@ export function useRecordForm(options: FormOptions) {
   const changes = computed<JsonObject>(() =>
     Object.fromEntries(
       object.value.fields
-        .filter((field) => field.writable)
+        .filter((field) => field.writable && stateOf(field.apiName)?.readOnly !== true)
         .map((field) => [field.apiName, values.value[field.apiName] ?? null] as const)
         .filter(([name, value]) => !sameValue(value, options.record()?.values[name] ?? null)),
     ),
@@ -50,11 +61,14 @@ export function useRecordForm(options: FormOptions) {
     ),
   );
   const firstProblem = (): string | undefined =>
-    object.value.fields.find((field) => field.writable && ownMessage(field) !== undefined)?.apiName;
+    object.value.fields.find(
+      (field) =>
+        field.writable && stateOf(field.apiName)?.readOnly !== true && ownMessage(field) !== undefined,
+    )?.apiName;
   /** Takes new values; a message of the server about a value that changed goes away. */
   function take(next: JsonObject): void {
     refused.value = stillRefused(refused.value, values.value, next);
-    values.value = next;
+    values.value = withoutMisfits(object.value, values.value, next);
   }
   /** Messages of a refusal; those about no field of this form are returned. */
   function refuse(error: unknown): readonly string[] {
@@ -66,9 +80,38 @@ export function useRecordForm(options: FormOptions) {
   return { values, take, changes, dirty, submitted, firstProblem, refuse };
 }
 
+/** What the fields' own conditions say of the values entered; evaluated as they change. */
+function useConditions(options: FormOptions, values: Readonly<Ref<JsonObject>>) {
+  const me = useMe();
+  const zone = computed(() => me.data.value?.workspace.timeZone ?? "UTC");
+  const states = computed<ReadonlyMap<string, FieldState>>(() => {
+    const conditions = conditionsOf(options.object.value, zone.value);
+    const record = options.record();
+    const variables = {
+      record: { ...systemValues(record), ...values.value },
+      before: { ...systemValues(record), ...record?.values },
+      now: new Date().toISOString(),
+      actor: me.data.value?.user.id ?? "",
+    };
+    return new Map(
+      options.object.value.fields.flatMap(({ apiName }) => {
+        const state = conditions.stateOf(apiName, variables);
+        return state ? [[apiName, state] as const] : [];
+      }),
+    );
+  });
+  return { stateOf: (name: string) => states.value.get(name) };
+}
+
+function systemValues(record: RecordAnswer | undefined): JsonObject {
+  if (!record) return {};
+  const { id, owner, createdAt, createdBy, updatedAt, updatedBy } = record;
+  return { id, owner, createdAt, createdBy, updatedAt, updatedBy };
+}
+
 /** What to say beside each field: the server's refusal first, then the type's own check once the person was there. */
 function useMessages(
-  options: FormOptions,
+  options: FormOptions & { readonly stateOf: (name: string) => FieldState | undefined },
   state: {
     readonly values: Readonly<Ref<JsonObject>>;
     readonly touched: Readonly<Ref<ReadonlySet<string>>>;
@@ -79,8 +122,10 @@ function useMessages(
   const { t, locale } = useTexts();
   const isRequired = (name: string): boolean => {
     const definition = options.object.value.byName.get(name)?.definition;
+    const state = options.stateOf(name);
+    if (state?.visible === false) return false;
     const always = definition?.required === true && definition.default === undefined;
-    return always || options.alsoRequired().includes(name);
+    return always || state?.required === true || options.alsoRequired().includes(name);
   };
   const ownMessage = (field: FieldInfo) =>
     fieldMessage(field, state.values.value[field.apiName], {
