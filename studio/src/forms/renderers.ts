@@ -1,6 +1,7 @@
 import {
   isControl,
   isLayout,
+  or,
   rankWith,
   uiTypeIs,
   type JsonFormsRendererRegistryEntry,
@@ -12,7 +13,7 @@ import LayoutRenderer from "./LayoutRenderer.vue";
 
 /** How each element of a UI schema is drawn; frozen, because JSON Forms compares by identity. */
 export const renderers: readonly JsonFormsRendererRegistryEntry[] = markRaw([
-  { tester: rankWith(1, isLayout), renderer: markRaw(LayoutRenderer) },
-  { tester: rankWith(2, uiTypeIs("Group")), renderer: markRaw(GroupRenderer) },
+  { tester: rankWith(1, or(isLayout, uiTypeIs("Categorization"))), renderer: markRaw(LayoutRenderer) },
+  { tester: rankWith(2, or(uiTypeIs("Group"), uiTypeIs("Category"))), renderer: markRaw(GroupRenderer) },
   { tester: rankWith(3, isControl), renderer: markRaw(FieldRenderer) },
 ]);

@@ -1,11 +1,4 @@
-import {
-  bilingual,
-  fieldType,
-  isSystemField,
-  type FieldDefinition,
-  type LocalizedText,
-  type ViewDefinition,
-} from "#engine";
+import { bilingual, fieldType, isSystemField, type FieldDefinition, type LocalizedText } from "#engine";
 import type { RecordRow } from "../../api/answers.ts";
 import type { FieldInfo, ObjectInfo } from "../../model/object-info.ts";
 
@@ -32,10 +25,10 @@ const system: Readonly<
   updatedBy: { label: bilingual("更新人", "Updated by"), type: "user", width: 140 },
 };
 
-/** Columns of a view, else the first fields of the object; the name always comes first. */
-export function columnsOf(object: ObjectInfo, view: ViewDefinition | undefined): readonly Column[] {
+/** Columns of these names, else of the first fields of the object; the name always comes first. */
+export function columnsOf(object: ObjectInfo, chosen: readonly string[] | undefined): readonly Column[] {
   const name = object.definition.nameField;
-  const named = view?.columns ?? [
+  const named = chosen ?? [
     ...object.fields
       .filter(isShort)
       .slice(0, 6)

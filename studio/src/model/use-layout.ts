@@ -1,0 +1,81 @@
+import {
+  isSystemField,
+  layoutFor,
+  visibleLayout,
+  type JsonObject,
+  type LayoutDefinition,
+  type LayoutVariant,
+} from "#engine";
+import { useMediaQuery } from "@vueuse/core";
+import { computed, type ComputedRef } from "vue";
+import { useMe } from "../api/me.ts";
+import { useMetadata } from "../api/metadata.ts";
+import type { ObjectInfo } from "./object-info.ts";
+import { conditionHolds, type ConditionMoment } from "./record-condition.ts";
+import { useObjects } from "./use-objects.ts";
+
+/** Width up to which the phone's layout is used. */
+const NARROW = "(max-width: 767px)";
+
+/** Chooses layouts for the caller, from the metadata at hand. */
+export function useLayouts() {
+  const metadata = useMetadata();
+  const me = useMe();
+  const { objects } = useObjects();
+  const narrow = useMediaQuery(NARROW);
+  const layouts = computed(() =>
+    (metadata.data.value?.documents ?? [])
+      .filter((one) => one.kind === "layout")
+      .map((one) => one.body as LayoutDefinition),
+  );
+  const readsObject = (name: string) => objects.value.get(name)?.access.read === true;
+  const accessTo = (name: string) => ({
+    field: (field: string) =>
+      isSystemField(field) ? "read" : (objects.value.get(name)?.access.fields[field] ?? "none"),
+  });
+
+  /** The layout for a record with these values, without what the caller may not see. */
+  function layoutOf(
+    object: ObjectInfo,
+    values: JsonObject,
+    variant: LayoutVariant = narrow.value ? "phone" : "record",
+  ): LayoutDefinition {
+    const type = values[object.definition.recordTypeField ?? ""];
+    const chosen = layoutFor({
+      model: { layouts: layouts.value },
+      object,
+      roles: me.data.value?.roles ?? [],
+      recordType: typeof type === "string" ? type : null,
+      variant,
+    });
+    return visibleLayout(chosen, { object, access: accessTo(object.apiName), readsObject, accessTo });
+  }
+  return { layoutOf, layouts, narrow };
+}
+
+/** What conditions of layouts look at beside the record; the time is that of the last change of values. */
+export function useConditionMoment(values: () => unknown): ComputedRef<ConditionMoment> {
+  const me = useMe();
+  return computed(() => {
+    void values();
+    return {
+      timeZone: me.data.value?.workspace.timeZone ?? "UTC",
+      now: new Date().toISOString(),
+      actor: me.data.value?.user.id ?? "",
+    };
+  });
+}
+
+/** The layout without the parts whose conditions do not hold for these values. */
+export function shownLayout(
+  layout: LayoutDefinition,
+  record: { readonly object: ObjectInfo; readonly values: JsonObject },
+  moment: ConditionMoment,
+): LayoutDefinition {
+  const holds = (part: { readonly visibleIf?: string }) => conditionHolds(part.visibleIf, record, moment);
+  const tabs = layout.tabs
+    .filter(holds)
+    .map((tab) => ({ ...tab, sections: (tab.sections ?? []).filter(holds) }))
+    .filter((tab) => tab.sections.length + (tab.relatedLists ?? []).length > 0);
+  return { ...layout, tabs };
+}
