@@ -11,8 +11,9 @@ const objectAccess = closed(
     delete: yes,
     scope: { enum: ["own", "team", "all"] },
     fields: dictionaryOf(text),
+    reveals: { type: "array", items: text },
   },
-  ["create", "read", "update", "delete", "scope", "fields"],
+  ["create", "read", "update", "delete", "scope", "fields", "reveals"],
 );
 
 /** `GET /me`. */

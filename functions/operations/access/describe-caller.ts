@@ -32,6 +32,8 @@ export interface ObjectDescription {
   readonly scope: "own" | "team" | "all";
   /** By field API name; hidden fields are absent. */
   readonly fields: Readonly<Record<string, "read" | "write">>;
+  /** API names of sealed fields whose clear value the caller may reveal. */
+  readonly reveals: readonly string[];
 }
 
 /** The caller and everything the caller may do. */
@@ -64,5 +66,8 @@ function describeObject(object: ObjectModel, granted: ObjectAccess): ObjectDescr
     delete: granted.delete,
     scope: granted.scopeName,
     fields: Object.fromEntries(fields),
+    reveals: object.fields
+      .filter(({ apiName, type }) => type.sealed && granted.reveals(apiName))
+      .map((one) => one.apiName),
   };
 }

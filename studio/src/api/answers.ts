@@ -30,6 +30,8 @@ export interface MyAccess {
   readonly delete: boolean;
   readonly scope: "own" | "team" | "all";
   readonly fields: Readonly<Record<string, "read" | "write">>;
+  /** Encrypted fields whose clear value the caller may reveal. */
+  readonly reveals?: readonly string[];
 }
 
 /** `GET /metadata`. */

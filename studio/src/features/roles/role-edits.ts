@@ -2,7 +2,7 @@ import type { ObjectPermission, RoleDefinition } from "#engine";
 
 export const actions = ["read", "create", "update", "delete"] as const;
 export type Action = (typeof actions)[number];
-export type Level = "none" | "read" | "write";
+export type Level = "none" | "read" | "write" | "reveal";
 
 /** What a role grants on an object; `*` stands for objects it does not name. */
 export function permissionOf(role: RoleDefinition, object: string): ObjectPermission {
