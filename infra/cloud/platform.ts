@@ -1,10 +1,12 @@
 import { Stack, Tags } from "aws-cdk-lib";
 import type { App } from "aws-cdk-lib";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { constructId, productName } from "./naming.ts";
 import type { Settings } from "./settings.ts";
 import { BackendStack } from "./stacks/backend.ts";
 import { DataStack } from "./stacks/data.ts";
 import { EdgeStack } from "./stacks/edge.ts";
+import { FilesStack } from "./stacks/files.ts";
 import { IdentityStack, signInReturn } from "./stacks/identity.ts";
 import { ObservabilityStack } from "./stacks/observability.ts";
 import { StudioStack } from "./stacks/studio.ts";
@@ -16,6 +18,7 @@ const edgeRegion = "us-east-1";
 export interface Platform {
   readonly data: DataStack;
   readonly identity: IdentityStack;
+  readonly files: FilesStack;
   readonly backend: BackendStack;
   readonly edge: EdgeStack;
   readonly studio: StudioStack;
@@ -35,10 +38,15 @@ export function addPlatform(app: App, settings: Settings, studioFolder?: string)
   const id = (name: string) => constructId(`${productName(settings.stage)}-${name}`);
   const data = new DataStack(app, id("data"), here);
   const identity = new IdentityStack(app, id("identity"), here);
+  const edge = new EdgeStack(app, id("edge"), props(edgeRegion));
+  const files = new FilesStack(app, id("files"), { ...here, webAclArn: edge.webAclArn });
   const backend = new BackendStack(app, id("backend"), {
     ...here,
     table: data.table,
     tableKey: data.key,
+    files: files.bucket as IBucket,
+    filesOrigin: files.downloadOrigin,
+    cipherKey: files.cipherKey,
     issuer: identity.issuer,
     audience: identity.studioClient.userPoolClientId,
   });
@@ -47,6 +55,7 @@ export function addPlatform(app: App, settings: Settings, studioFolder?: string)
     ...here,
     apiHost: backend.http.host,
     webAclArn: edge.webAclArn,
+    fileOrigins: { upload: files.uploadOrigin, download: files.downloadOrigin },
     discoveryOrigin: `https://cognito-idp.${settings.region}.${Stack.of(identity).urlSuffix}`,
     config: {
       issuer: identity.issuer,
@@ -67,5 +76,5 @@ export function addPlatform(app: App, settings: Settings, studioFolder?: string)
     },
   });
   Tags.of(app).add("application", productName(settings.stage));
-  return { data, identity, backend, edge, studio, observability };
+  return { data, identity, files, backend, edge, studio, observability };
 }

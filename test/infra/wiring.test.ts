@@ -29,8 +29,9 @@ describe("stacks read one another's outputs", () => {
       data: [],
       identity: [],
       edge: [],
-      backend: ["data", "identity"],
-      studio: ["backend", "edge", "identity"],
+      files: ["edge"],
+      backend: ["data", "files", "identity"],
+      studio: ["backend", "edge", "files", "identity"],
       observability: ["backend", "data"],
     });
   });

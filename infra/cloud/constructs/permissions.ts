@@ -3,6 +3,7 @@ import type { EventBus } from "aws-cdk-lib/aws-events";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { table as tableSpec } from "#infra/topology.ts";
 import type { Permission, QueueName } from "#infra/topology.ts";
 import type { QueueWithDlq } from "./queue-with-dlq.ts";
@@ -13,6 +14,10 @@ export interface Grantables {
   readonly tableKey: IKey;
   readonly bus: EventBus;
   readonly queues: ReadonlyMap<QueueName, QueueWithDlq>;
+  /** Bucket of uploaded files. */
+  readonly files: IBucket;
+  /** Key of encrypted fields. */
+  readonly cipherKey: IKey;
   /** ARNs of the sender's SES identity and of the configuration set. */
   readonly mailArns: readonly string[];
 }
@@ -75,6 +80,16 @@ const statements: Record<Exclude<Permission, `queue:${string}`>, (on: Grantables
       ),
     ),
   ],
+  "files:exchange": ({ files }) => [
+    allow(["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], [files.arnForObjects("*")]),
+    // Without it S3 says "denied" instead of "not there".
+    allow(["s3:ListBucket"], [files.bucketArn]),
+  ],
+  "files:remove": ({ files }) => [allow(["s3:DeleteObject"], [files.arnForObjects("*")])],
+  "cipher:seal": ({ cipherKey }) => [withContext(allow(["kms:GenerateDataKey"], [cipherKey.keyArn]))],
+  "cipher:open": ({ cipherKey }) => [
+    withContext(allow(["kms:GenerateDataKey", "kms:Decrypt"], [cipherKey.keyArn])),
+  ],
   "bus:put": ({ bus }) => [allow(["events:PutEvents"], [bus.eventBusArn])],
   "ses:send": ({ mailArns }) => [allow(["ses:SendRawEmail"], mailArns)],
 };
@@ -85,6 +100,15 @@ function allow(actions: readonly string[], resources: readonly string[]): Policy
 
 function dynamoDb(...actions: string[]): string[] {
   return actions.map((action) => `dynamodb:${action}`);
+}
+
+/** A data key is made and opened only for a field of a workspace. */
+function withContext(statement: PolicyStatement): PolicyStatement {
+  statement.addCondition("ForAllValues:StringEquals", {
+    "kms:EncryptionContextKeys": ["workspace", "object", "field"],
+  });
+  statement.addCondition("Null", { "kms:EncryptionContext:workspace": "false" });
+  return statement;
 }
 
 /** The key opens nothing but the table: only DynamoDB may use it for the function. */

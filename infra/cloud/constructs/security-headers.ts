@@ -8,6 +8,8 @@ export interface SecurityHeadersProps {
   readonly stage: string;
   /** Origins besides its own that the studio calls: the sign-in pages and the issuer's discovery document. */
   readonly connectOrigins: readonly string[];
+  /** Origins whose pictures the studio shows: those of uploaded files. */
+  readonly imageOrigins: readonly string[];
 }
 
 /** Response headers: a strict set for the studio, and for the API the part that holds for any answer. */
@@ -15,14 +17,15 @@ export class SecurityHeaders extends Construct {
   readonly studio: ResponseHeadersPolicy;
   readonly api: ResponseHeadersPolicy;
 
-  constructor(scope: Construct, id: string, { stage, connectOrigins }: SecurityHeadersProps) {
+  constructor(scope: Construct, id: string, props: SecurityHeadersProps) {
     super(scope, id);
+    const { stage } = props;
     this.studio = new ResponseHeadersPolicy(this, "Studio", {
       responseHeadersPolicyName: physicalName(stage, "studio"),
       securityHeadersBehavior: {
         ...anyAnswer(),
         contentSecurityPolicy: {
-          contentSecurityPolicy: contentSecurityPolicy(connectOrigins),
+          contentSecurityPolicy: contentSecurityPolicy(props),
           override: true,
         },
         frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
@@ -57,12 +60,12 @@ export class SecurityHeaders extends Construct {
  * Scripts come from the studio's own files only and none is evaluated. Styles may be inline: tables, charts and menus
  * place themselves by style attributes. The local run sends the same policy.
  */
-function contentSecurityPolicy(connectOrigins: readonly string[]): string {
+function contentSecurityPolicy({ connectOrigins, imageOrigins }: SecurityHeadersProps): string {
   return [
     "default-src 'self'",
     "script-src 'self'",
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
+    `img-src ${["'self'", "data:", "blob:", ...imageOrigins].join(" ")}`,
     "font-src 'self' data:",
     `connect-src ${["'self'", ...connectOrigins].join(" ")}`,
     "frame-src 'self'",

@@ -3,6 +3,7 @@ import type { StackProps } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Key } from "aws-cdk-lib/aws-kms";
 import type { IKey } from "aws-cdk-lib/aws-kms";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
@@ -23,6 +24,11 @@ export interface BackendStackProps extends StackProps {
   readonly settings: Settings;
   readonly table: TableV2;
   readonly tableKey: IKey;
+  /** Bucket of uploaded files, and the origin they are downloaded from. */
+  readonly files: IBucket;
+  readonly filesOrigin: string;
+  /** Key of encrypted fields. */
+  readonly cipherKey: IKey;
   readonly issuer: string;
   readonly audience: string;
 }
@@ -53,6 +59,8 @@ export class BackendStack extends Stack {
     const grantables = {
       table: props.table,
       tableKey: props.tableKey,
+      files: props.files,
+      cipherKey: props.cipherKey,
       bus: this.events.bus,
       queues: this.queues,
       mailArns: mail.arns,
@@ -89,7 +97,8 @@ export class BackendStack extends Stack {
     return new Map(functions.map((spec) => [spec.name, entry(spec)]));
   }
 
-  private variables({ settings, table, issuer, audience }: BackendStackProps): Record<string, string> {
+  private variables(props: BackendStackProps): Record<string, string> {
+    const { settings, table, issuer, audience } = props;
     const queueUrls = [...this.queues].map(([name, { queue }]) => [queueUrlVariable(name), queue.queueUrl]);
     return {
       [environment.tableName]: table.tableName,
@@ -97,6 +106,9 @@ export class BackendStack extends Stack {
       [environment.publicOrigin]: settings.publicOrigin ?? this.http.origin,
       [environment.mailFrom]: settings.mailFrom,
       [environment.signingSecret]: this.signingSecret(settings.stage),
+      [environment.filesBucket]: props.files.bucketName,
+      [environment.filesOrigin]: props.filesOrigin,
+      [environment.cipherKey]: props.cipherKey.keyArn,
       [environment.issuer]: issuer,
       [environment.audience]: audience,
       ...(Object.fromEntries(queueUrls) as Record<string, string>),

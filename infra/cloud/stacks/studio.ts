@@ -36,6 +36,8 @@ export interface StudioStackProps extends StackProps {
   readonly apiHost: string;
   readonly webAclArn: string;
   readonly config: StudioConfig;
+  /** Where uploaded files go to and come from. */
+  readonly fileOrigins: { readonly upload: string; readonly download: string };
   /** Origin of the issuer's discovery document. */
   readonly discoveryOrigin: string;
   /** Folder of the built studio; without it bucket and distribution are made and stay empty. */
@@ -71,7 +73,8 @@ export class StudioStack extends Stack {
     const { stage } = props.settings;
     const headers = new SecurityHeaders(this, "Headers", {
       stage,
-      connectOrigins: [props.config.signInOrigin, props.discoveryOrigin],
+      connectOrigins: [props.config.signInOrigin, props.discoveryOrigin, props.fileOrigins.upload],
+      imageOrigins: [props.fileOrigins.download],
     });
     const api: BehaviorOptions = {
       origin: new HttpOrigin(props.apiHost, { protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY }),
