@@ -121,12 +121,12 @@ function calendarProblems(view: ViewDefinition, object: ObjectModel): readonly P
   if (view.dateField === undefined) return [noDate];
   return (["dateField", "endField"] as const).flatMap((name) => {
     const field = object.byName.get(view[name] ?? "");
-    return field && !isDate(field) ? [invalid(`/${name}`, "no_date", notDate)] : [];
+    return field && !holdsDates(field) ? [invalid(`/${name}`, "no_date", notDate)] : [];
   });
 }
 
 /** Whether values of the field are points in time or days. */
-export function isDate({ type }: Pick<FieldModel, "type">): boolean {
+export function holdsDates({ type }: Pick<FieldModel, "type">): boolean {
   return type.cel.type === "date" || type.cel.type === "timestamp";
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chipsFromText, chipsToText, combined } from "./list-filter.ts";
+import { chipsFromText, chipsOf, chipsToText, combined, grouped } from "./list-filter.ts";
 
 describe("filter of a list", () => {
   const chip = { field: "city", op: "eq", value: "上海" } as const;
@@ -9,6 +9,24 @@ describe("filter of a list", () => {
     expect(combined(own, [chip])).toEqual({ and: [own, chip] });
     expect(combined(undefined, [chip])).toEqual(chip);
     expect(combined(undefined, [])).toBeUndefined();
+  });
+
+  it("asks for all conditions or for any of them", () => {
+    const other = { field: "city", op: "in", value: ["a", "b"] } as const;
+    expect(grouped([chip, other], "any")).toEqual({ or: [chip, other] });
+    expect(grouped([chip, other], "all")).toEqual({ and: [chip, other] });
+    expect(grouped([chip], "any")).toEqual(chip);
+    expect(grouped([], "any")).toBeUndefined();
+  });
+
+  it("is taken apart again, unless it is nested", () => {
+    const list = [chip, chip];
+    expect(chipsOf({ or: list })).toEqual({ chips: list, match: "any" });
+    expect(chipsOf({ and: list })).toEqual({ chips: list, match: "all" });
+    expect(chipsOf(chip)).toEqual({ chips: [chip], match: "all" });
+    expect(chipsOf(undefined)).toEqual({ chips: [], match: "all" });
+    expect(chipsOf({ and: [{ or: list }] })).toBeUndefined();
+    expect(chipsOf({ not: chip })).toBeUndefined();
   });
 
   it("survives the page's address", () => {

@@ -29,14 +29,41 @@ export function needsNoValue(op: Operator): boolean {
   return valueless.includes(op);
 }
 
+/** Operators that are given several values. */
+export function takesList(op: Operator): boolean {
+  return op === "in" || op === "notIn";
+}
+
+/** Whether all of some conditions must hold, or any one of them. */
+export type Match = "all" | "any";
+
 /** The view's own filter and everything the person added, all of which must hold; undefined: no restriction. */
 export function combined(
   own: Filter | undefined,
-  chips: readonly Chip[],
+  added: readonly Filter[],
   more?: FilterAtom,
 ): Filter | undefined {
-  const all = [...(own ? [own] : []), ...chips, ...(more ? [more] : [])];
+  const all = [...(own ? [own] : []), ...added, ...(more ? [more] : [])];
   return all.length > 1 ? { and: all } : all[0];
+}
+
+/** Chips as one filter; undefined without any. */
+export function grouped(chips: readonly Chip[], match: Match): Filter | undefined {
+  if (match === "any" && chips.length > 1) return { or: chips };
+  return combined(undefined, chips);
+}
+
+/** A filter as chips, when it is no more than a list of conditions; undefined for a nested one. */
+export function chipsOf(
+  filter: unknown,
+): { readonly chips: readonly Chip[]; readonly match: Match } | undefined {
+  if (filter === undefined) return { chips: [], match: "all" };
+  if (isChip(filter)) return { chips: [filter], match: "all" };
+  if (typeof filter !== "object" || filter === null || Object.keys(filter).length !== 1) return undefined;
+  const { and, or } = filter as Readonly<Record<string, unknown>>;
+  const list = and ?? or;
+  if (!Array.isArray(list) || !list.every(isChip)) return undefined;
+  return { chips: list, match: and === undefined ? "any" : "all" };
 }
 
 /** Chips as they stand in the page's address. */

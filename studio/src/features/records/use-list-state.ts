@@ -1,24 +1,38 @@
 import type { Filter, SortKey, ViewDefinition } from "#engine";
 import { computed, type ComputedRef } from "vue";
 import { useRoute, useRouter } from "vue-router";
-import type { ObjectInfo } from "../../model/object-info.ts";
-import { chipsFromText, chipsToText, type Chip } from "./list-filter.ts";
+import {
+  chipsFromText,
+  chipsOf,
+  chipsToText,
+  combined,
+  grouped,
+  type Chip,
+  type Match,
+} from "./list-filter.ts";
+import type { ViewEntry } from "./view-entries.ts";
 
 /** What the list shows, kept in the page's address so that it can be shared and gone back to. */
-export function useListState(object: ComputedRef<ObjectInfo | undefined>) {
+export function useListState(entries: ComputedRef<readonly ViewEntry[]>) {
   const route = useRoute();
   const router = useRouter();
   const change = (query: Record<string, string | undefined>) =>
     void router.replace({ query: { ...route.query, ...query } });
 
-  const view = computed<ViewDefinition | undefined>(() => {
-    const views = object.value?.views ?? [];
-    return views.find((one) => one.apiName === route.query["view"]) ?? views[0];
-  });
+  const entry = computed(
+    () => entries.value.find((one) => one.name === route.query["view"]) ?? entries.value[0],
+  );
+  const view = computed<ViewDefinition | undefined>(() => entry.value?.view);
   const chips = computed<readonly Chip[]>({
     get: () => chipsFromText(route.query["filter"]),
     set: (next) => {
       change({ filter: chipsToText(next) });
+    },
+  });
+  const match = computed<Match>({
+    get: () => (route.query["match"] === "any" ? "any" : "all"),
+    set: (next) => {
+      change({ match: next === "any" ? next : undefined });
     },
   });
   const sort = computed<readonly SortKey[]>({
@@ -27,16 +41,65 @@ export function useListState(object: ComputedRef<ObjectInfo | undefined>) {
       change({ sort: first && `${first.direction === "desc" ? "-" : ""}${first.field}` });
     },
   });
-  const ownFilter = computed(() => view.value?.filter as Filter | undefined);
-  const choose = (name: string) => {
-    change({ view: name, sort: undefined });
+  const columns = computed<readonly string[] | undefined>({
+    get: () => listFromText(route.query["columns"]) ?? view.value?.columns,
+    set: (next) => {
+      change({ columns: next?.join(",") });
+    },
+  });
+  /** The view's own filter, unless its conditions were put among the person's to be edited. */
+  const ownFilter = computed(() =>
+    route.query["own"] === "0" ? undefined : (view.value?.filter as Filter | undefined),
+  );
+  /** Puts the view's own conditions among the person's; false when they are nested and stay. */
+  function editFilter(): void {
+    const own = chipsOf(ownFilter.value);
+    if (!own) return;
+    const both = [...own.chips, ...chips.value];
+    change({ own: "0", filter: chipsToText(both), match: own.match === "any" ? "any" : undefined });
+  }
+  /** What the person added, as one filter. */
+  const added = computed(() => grouped(chips.value, match.value));
+  const choose = (name: string | undefined) => {
+    change({ view: name, ...cleared });
   };
-  return { view, chips, sort, ownFilter, choose };
+  const isChanged = computed(() => Object.keys(cleared).some((name) => route.query[name] !== undefined));
+  /** The view as it is on the screen, to be kept. */
+  function asShown(): Pick<ViewDefinition, "columns" | "sort" | "filter"> {
+    const filter = combined(ownFilter.value, added.value ? [added.value] : []);
+    return {
+      columns: columns.value ?? [],
+      sort: sort.value,
+      ...(filter ? { filter: filter as unknown as Readonly<Record<string, unknown>> } : {}),
+    };
+  }
+  return {
+    entry,
+    view,
+    chips,
+    match,
+    sort,
+    columns,
+    ownFilter,
+    added,
+    choose,
+    editFilter,
+    isChanged,
+    asShown,
+  };
 }
+
+/** What a person changed, taken back. */
+const cleared = { own: undefined, filter: undefined, match: undefined, sort: undefined, columns: undefined };
 
 function sortFromText(text: unknown): readonly SortKey[] | undefined {
   if (typeof text !== "string" || text === "") return undefined;
   return text.startsWith("-")
     ? [{ field: text.slice(1), direction: "desc" }]
     : [{ field: text, direction: "asc" }];
+}
+
+function listFromText(text: unknown): readonly string[] | undefined {
+  if (typeof text !== "string" || text === "") return undefined;
+  return text.split(",").filter((one) => /^[a-z][A-Za-z0-9_.]*$/.test(one));
 }
