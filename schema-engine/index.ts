@@ -83,7 +83,7 @@ export { checkDocument } from "./compile/check-document.ts";
 export { validateSchema } from "./compile/validate-schema.ts";
 export { defaultListView } from "./compile/list-layout.ts";
 export { appsFor, visibleApp } from "./compile/apps.ts";
-export { isDate, pointsAt } from "./compile/check-layouts.ts";
+export { holdsDates, pointsAt } from "./compile/check-layouts.ts";
 export {
   defaultLayout,
   layoutFor,
