@@ -50,7 +50,6 @@ export function addPlatform(app: App, settings: Settings, studioFolder?: string)
     issuer: identity.issuer,
     audience: identity.studioClient.userPoolClientId,
   });
-  const edge = new EdgeStack(app, id("edge"), props(edgeRegion));
   const studio = new StudioStack(app, id("studio"), {
     ...here,
     apiHost: backend.http.host,
