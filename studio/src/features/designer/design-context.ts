@@ -1,8 +1,10 @@
 import {
+  describeField,
   fieldType,
   type FieldDefinition,
   type LocalizedText,
   type ObjectDefinition,
+  type OptionSetDefinition,
   type TemplateDefinition,
 } from "#engine";
 import { computed } from "vue";
@@ -33,6 +35,32 @@ export function useDesignContext(draft: Draft) {
   const fieldsOf = (object: string) => objects.value.find((one) => one.apiName === object)?.fields ?? [];
   const fieldItems = (object: string): PickItem[] => fieldsOf(object).map((one) => item(one));
 
+  const optionSets = computed(
+    () => new Map(live("optionSet").map((one) => [one.apiName, one.body as unknown as OptionSetDefinition])),
+  );
+  const optionSetItems = computed(() =>
+    [...optionSets.value.values()].map((one) => item(one, "i-lucide-list")),
+  );
+  /** Fields with options, with those options as a picker and as they are. */
+  function choiceFields(object: ObjectDefinition) {
+    return object.fields.flatMap((definition) => {
+      const field = describeField(definition, optionSets.value);
+      const choices = field?.type.choices?.(field.settings);
+      if (!field || !choices) return [];
+      const items = choices.map((one): PickItem => ({ value: one.value, label: say(one.label) }));
+      return [{ ...item(definition), choices, items, single: field.type.index !== undefined }];
+    });
+  }
+  const choicesOn = (object: string) => {
+    const definition = objects.value.find((one) => one.apiName === object);
+    return definition ? choiceFields(definition) : [];
+  };
+  /** Documents of a kind that are this object's. */
+  const documentItems = (kind: string, object: string): PickItem[] =>
+    live(kind)
+      .filter((one) => one.body["object"] === object)
+      .map((one) => item(one.body as unknown as { readonly apiName: string; readonly label: LocalizedText }));
+
   /** Fields and owner of the record as expressions name them. */
   const sourceItems = (object: string): PickItem[] =>
     fieldItems(object).map((one) => ({ ...one, value: `record.${one.value}` }));
@@ -59,6 +87,11 @@ export function useDesignContext(draft: Draft) {
     fieldItems,
     sourceItems,
     relationPaths,
+    optionSets,
+    optionSetItems,
+    choiceFields,
+    choicesOn,
+    documentItems,
   };
 }
 

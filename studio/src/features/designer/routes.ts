@@ -14,4 +14,22 @@ export const routes: readonly RouteRecordRaw[] = [
     component: () => import("./ObjectPage.vue"),
     meta: { title: "designer.menu" },
   },
+  {
+    path: "/settings/option-sets",
+    component: () => import("./OptionSetsPage.vue"),
+    meta: {
+      title: "designer.optionSets",
+      menu: {
+        label: "designer.optionSets",
+        icon: "i-lucide-list",
+        capability: "metadata.manage",
+        order: 12,
+      },
+    },
+  },
+  {
+    path: "/settings/option-sets/:name",
+    component: () => import("./OptionSetPage.vue"),
+    meta: { title: "designer.optionSets" },
+  },
 ];

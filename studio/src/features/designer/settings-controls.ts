@@ -21,6 +21,8 @@ export type SettingsControl =
   | "template"
   | "user"
   | "relation-path"
+  | "option-set"
+  | "controlling-field"
   | "step-value"
   | "step-values";
 
@@ -48,6 +50,8 @@ const byWidget: Readonly<Record<string, SettingsControl>> = {
   duration: "duration",
   "localized-text": "bilingual",
   "relation-path": "relation-path",
+  "option-set": "option-set",
+  "controlling-field": "controlling-field",
   "step-value": "step-value",
   "step-values": "step-values",
 };

@@ -7,7 +7,19 @@ import type { DesignDocument } from "./draft-documents.ts";
 import { problemsOfDocument, type PlacedProblem } from "./problem-places.ts";
 
 /** Kinds whose documents the engine checks together. */
-const kinds = ["object", "view", "pipeline", "rule", "workflow", "journey", "template", "role"];
+const kinds = [
+  "optionSet",
+  "object",
+  "view",
+  "layout",
+  "app",
+  "pipeline",
+  "rule",
+  "workflow",
+  "journey",
+  "template",
+  "role",
+];
 
 /**
  * What would keep this document from being published, found here with the engine's own checks over all documents as
