@@ -5,12 +5,15 @@ import type { Json, JsonObject } from "../contract/json.ts";
 import type { CompiledExpression, ExpressionVariables } from "../contract/model.ts";
 import { failure, success, type Problem, type Result } from "../contract/problem.ts";
 import { dateIn } from "../shared/calendar.ts";
-import { CelDate, systemProperties, toCel } from "./cel-environment.ts";
+import { systemProperties, toCel } from "./cel-environment.ts";
+import { CelDate } from "./cel-values.ts";
 import { languageOf } from "./environment.ts";
 import type { ExpressionEnvironment, RelatedVariable } from "./expression-environment.ts";
 import { toJson } from "./to-json.ts";
-import { describeError } from "./describe-error.ts";
-import { expressionProblem, walk, type ExpressionFacts } from "./walk.ts";
+import { describeError, describeFault, typeTexts } from "./describe-error.ts";
+import { checkLength, type Fuel } from "./fault.ts";
+import { runnable, type RunnableSource } from "./rewrite.ts";
+import { expressionProblem, walk, type ExpressionFacts, type Range } from "./walk.ts";
 
 /** Longest source in characters. */
 const LONGEST = limits.expressionCharacters;
@@ -28,9 +31,10 @@ export function compileExpression(
   result: "bool" | "any" = "any",
 ): Result<CompiledExpression> {
   if (source.length > LONGEST) return failure(tooLong);
-  const { check, run } = languageOf(environment);
+  const { check, run, fuel } = languageOf(environment);
   let facts: ExpressionFacts;
   let evaluate: (context: object) => unknown;
+  let written: RunnableSource;
   let resultType: string;
   try {
     const parsed = check.parse(source);
@@ -39,11 +43,12 @@ export function compileExpression(
     const problems = [...facts.problems, ...typeProblems(checked, { environment, source, result })];
     if (problems.length > 0) return failure(...problems);
     resultType = checked.type ?? "dyn";
-    evaluate = run.parse(withPresence(source, facts));
+    written = runnable(source, facts);
+    evaluate = run.parse(written.text);
   } catch (error) {
     return failure(describeError(error, environment, source));
   }
-  return success(executable(source, { facts, evaluate, environment, resultType }));
+  return success(executable(source, { facts, evaluate, environment, resultType, fuel, written }));
 }
 
 function typeProblems(
@@ -58,28 +63,19 @@ function typeProblems(
 /** What a condition may be for the checker; `dyn` is looked at when it is evaluated. */
 const conditionTypes: ReadonlySet<string> = new Set(["bool", "dyn"]);
 
-/** `has(x)` means “has a value”: in the untyped environment absent values are null. */
-function withPresence(source: string, { presence }: ExpressionFacts): string {
-  return [...presence]
-    .sort((a, b) => b.call.start - a.call.start)
-    .reduce(
-      (text, { call, argument }) =>
-        `${text.slice(0, call.start)}(${source.slice(argument.start, argument.end)} != null)${text.slice(call.end)}`,
-      source,
-    );
-}
-
 interface Parts {
   readonly facts: ExpressionFacts;
   readonly evaluate: (context: object) => unknown;
   readonly environment: ExpressionEnvironment;
   readonly resultType: string;
+  readonly fuel: Fuel;
+  readonly written: RunnableSource;
 }
 
 type Read = readonly { readonly name: string; readonly type: FieldType | undefined }[];
 
 function executable(source: string, parts: Parts): CompiledExpression {
-  const { facts, evaluate, environment, resultType } = parts;
+  const { facts, evaluate, environment, resultType, fuel, written } = parts;
   const types = new Map(environment.fields.map((one) => [one.apiName, one.type]));
   const toRead = (names: readonly string[]): Read => names.map((name) => ({ name, type: types.get(name) }));
   const record = toRead(facts.record);
@@ -103,9 +99,10 @@ function executable(source: string, parts: Parts): CompiledExpression {
         ...relatedValues(related, variables.related ?? {}),
       };
       try {
-        return toJson(evaluate(context));
+        fuel.refill();
+        return toJson(checkLength(evaluate(context)));
       } catch (error) {
-        return failure(failed(error, record, variables));
+        return failure(failed(error, { read: record, variables, written }));
       }
     },
   };
@@ -131,27 +128,41 @@ function relatedValues(
   return Object.fromEntries(entries);
 }
 
-function failed(error: unknown, read: Read, { record }: ExpressionVariables): Problem {
-  const absent = read.find(({ name }) => record[name] === undefined || record[name] === null);
-  if (absent)
-    return expressionProblem(
-      "no_value",
-      [`字段 ${absent.name} 没有值，无法计算。`, `The field ${absent.name} has no value to compute with.`],
-      undefined,
-    );
+interface Failing {
+  readonly read: Read;
+  readonly variables: ExpressionVariables;
+  readonly written: RunnableSource;
+}
+
+function failed(error: unknown, { read, variables, written }: Failing): Problem {
+  const fault = describeFault(error);
+  const place = placeOf(error, written);
+  if (fault?.code === "too_complex") return expressionProblem(fault.code, fault.texts, place);
+  const absent = read.find(
+    ({ name }) => variables.record[name] === undefined || variables.record[name] === null,
+  );
+  if (absent) return noValue(absent.name, place);
   const text = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "";
   const missing = /^No such key: (.*)$/.exec(text)?.[1];
-  if (missing !== undefined)
-    return expressionProblem(
-      "no_value",
-      [`还没有“${missing}”的值，无法计算。`, `There is no value of “${missing}” yet to compute with.`],
-      undefined,
-    );
+  if (missing !== undefined && !missing.includes("index")) return noValue(missing, place);
+  const [code, texts] = fault
+    ? [fault.code, fault.texts]
+    : (["evaluation_failed", ["这个表达式无法计算。", "The expression cannot be computed."]] as const);
+  return expressionProblem(code, texts, place);
+}
+
+function noValue(name: string, place: Range | undefined): Problem {
   return expressionProblem(
-    "evaluation_failed",
-    [`无法计算：${text}`, `Cannot be computed: ${text}`],
-    undefined,
+    "no_value",
+    [`“${name}”没有值，无法计算。`, `“${name}” has no value to compute with.`],
+    place,
   );
+}
+
+/** Where in the written source it failed. */
+function placeOf(error: unknown, written: RunnableSource): Range | undefined {
+  const range = (error as { readonly range?: Range } | null)?.range;
+  return range && { start: written.origin(range.start), end: written.origin(range.end) };
 }
 
 const tooLong = expressionProblem(
@@ -161,12 +172,10 @@ const tooLong = expressionProblem(
 );
 
 function notCondition(type: string): Problem {
+  const [chinese, english] = typeTexts(type);
   return expressionProblem(
     "wrong_type",
-    [
-      `结果应为是或否（bool），现在是 ${type}。`,
-      `The result must be true or false (bool), but it is ${type}.`,
-    ],
+    [`结果应为是或否，现在是${chinese}。`, `The result must be true or false, but it is a ${english}.`],
     undefined,
   );
 }

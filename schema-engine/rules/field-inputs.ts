@@ -40,7 +40,10 @@ export function summaryOf({ type, settings }: FieldModel): RollupSummary | null 
 export function inputsOf(object: ObjectModel, field: FieldModel, objects: Objects): readonly FieldName[] {
   const summary = summaryOf(field);
   if (summary) return summaryInputs(summary);
-  const own = (field.computation?.dependencies ?? []).map((name) => ({ object: object.apiName, field: name }));
+  const own = (field.computation?.dependencies ?? []).map((name) => ({
+    object: object.apiName,
+    field: name,
+  }));
   return [...own, ...(field.relatedPaths ?? []).flatMap((path) => pathInputs(object, path, objects))];
 }
 

@@ -44,7 +44,11 @@ export function compileFormula(
     return plain.ok ? success({ expression: plain.value, paths: [] }) : plain;
   }
   const through = found.filter((one) => one.step).map((one) => one.chain);
-  const compiled = compileExpression(rewritten(source, through), { ...environment, related, base: environment });
+  const compiled = compileExpression(rewritten(source, through), {
+    ...environment,
+    related,
+    base: environment,
+  });
   if (!compiled.ok) return compiled;
   const paths = [...related.values()].map((one) => one.path);
   const dependencies = [...new Set([...compiled.value.dependencies, ...paths.map(([first = ""]) => first)])];
@@ -147,9 +151,5 @@ function tooDeep(range: Range): Problem {
 
 function unknownStep(path: readonly string[], range: Range): Problem {
   const text = path.join(".");
-  return expressionProblem(
-    "unknown_field",
-    [`没有字段“${text}”。`, `There is no field “${text}”.`],
-    range,
-  );
+  return expressionProblem("unknown_field", [`没有字段“${text}”。`, `There is no field “${text}”.`], range);
 }

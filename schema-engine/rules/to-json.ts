@@ -1,7 +1,7 @@
 import type { Json } from "../contract/json.ts";
 import { failure, success, type Result } from "../contract/problem.ts";
 import { Decimal, exactNumber } from "../shared/decimal.ts";
-import { CelDate, CelMoney } from "./cel-environment.ts";
+import { CelDate, CelMoney } from "./cel-values.ts";
 import { expressionProblem } from "./walk.ts";
 
 /** The result of an expression as JSON: numbers where a double is exact, else decimal text; dates and instants as text. */

@@ -8,16 +8,20 @@ export interface ExpressionFacts {
   readonly before: readonly string[];
   /** `has(x)` with the source ranges of the call and its argument, outermost first. */
   readonly presence: readonly { readonly call: Range; readonly argument: Range }[];
+  /** Bodies of list operations: the call, what stands before the body, and the steps one run of it takes. */
+  readonly bodies: readonly { readonly call: Range; readonly before: Range; readonly steps: number }[];
   readonly problems: readonly Problem[];
 }
 
-interface Range {
+export interface Range {
   readonly start: number;
   readonly end: number;
 }
 
 const macros = new Set(["all", "exists", "exists_one", "map", "filter"]);
 const DEEPEST_COMPREHENSION = 2;
+/** Functions of CEL that could take unbounded time or memory. */
+const unsafeFunctions = new Set(["matches", "bind"]);
 
 /** Walks the tree once: which fields it reads, and whether it stays inside the safe subset. */
 export function walk(root: ASTNode): ExpressionFacts {
@@ -25,6 +29,7 @@ export function walk(root: ASTNode): ExpressionFacts {
     record: new Set<string>(),
     before: new Set<string>(),
     presence: [] as { call: Range; argument: Range }[],
+    bodies: [] as { call: Range; before: Range; steps: number }[],
     problems: [] as Problem[],
   };
   const open: { node: ASTNode; depth: number }[] = [{ node: root, depth: 0 }];
@@ -32,9 +37,9 @@ export function walk(root: ASTNode): ExpressionFacts {
     const { node } = next;
     noteField(node, facts);
     const name = callName(node);
-    if (name === "matches") facts.problems.push(unsafe(node, "matches"));
+    if (name !== null && unsafeFunctions.has(name)) facts.problems.push(unsafe(node, name));
     if (name === "has") notePresence(node, facts.presence);
-    const depth = next.depth + (node.op === "rcall" && name !== null && macros.has(name) ? 1 : 0);
+    const depth = next.depth + (noteBody(node, facts.bodies) ? 1 : 0);
     if (depth > DEEPEST_COMPREHENSION) facts.problems.push(tooNested(node));
     for (const child of children(node.args)) open.push({ node: child, depth });
   }
@@ -67,6 +72,24 @@ function notePresence(node: ASTNode, presence: { call: Range; argument: Range }[
   if (node.op !== "call") return;
   const argument = node.args[1][0];
   if (argument) presence.push({ call: node.range, argument: argument.range });
+}
+
+/** Whether it is a list operation. */
+function noteBody(node: ASTNode, bodies: { call: Range; before: Range; steps: number }[]): boolean {
+  if (node.op !== "rcall" || !macros.has(node.args[0])) return false;
+  const before = node.args[2].at(-2);
+  if (before) bodies.push({ call: node.range, before: before.range, steps: countNodes(node.args[2]) });
+  return true;
+}
+
+function countNodes(roots: readonly ASTNode[]): number {
+  let count = 0;
+  const open = [...roots];
+  for (let node = open.pop(); node; node = open.pop()) {
+    count += 1;
+    open.push(...children(node.args));
+  }
+  return count;
 }
 
 function callName(node: ASTNode): string | null {
