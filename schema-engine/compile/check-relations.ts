@@ -70,11 +70,7 @@ function rollupProblems(field: FieldModel, object: ObjectModel, model: Workspace
   return problems;
 }
 
-function measureProblems(
-  field: FieldModel,
-  summary: RollupSummary,
-  other: ObjectModel,
-): readonly Problem[] {
+function measureProblems(field: FieldModel, summary: RollupSummary, other: ObjectModel): readonly Problem[] {
   const of = summary.of === null ? undefined : other.byName.get(summary.of);
   if (!of) return [];
   const isMeasured = of.type.measure !== undefined;
@@ -141,7 +137,10 @@ function pointsElsewhere({ object, field }: RollupSummary): Problem {
 }
 
 function cannotMeasure({ of, fn }: RollupSummary): Problem {
-  const text = bilingual(`字段“${of}”不能用于“${fn}”。`, `The field “${of}” cannot be summarised by “${fn}”.`);
+  const text = bilingual(
+    `字段“${of}”不能用于“${fn}”。`,
+    `The field “${of}” cannot be summarised by “${fn}”.`,
+  );
   return invalid("/of", "not_supported", text);
 }
 

@@ -49,10 +49,7 @@ function resultProblem({ type, settings }: FieldModel, given: string): Problem |
   return invalid(
     "",
     "wrong_type",
-    bilingual(
-      `结果应为 ${wanted}，现在是 ${given}。`,
-      `The result must be ${wanted}, but it is ${given}.`,
-    ),
+    bilingual(`结果应为 ${wanted}，现在是 ${given}。`, `The result must be ${wanted}, but it is ${given}.`),
   );
 }
 

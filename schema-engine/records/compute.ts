@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../contract/json.ts";
 import type { FieldModel, ObjectModel, StoredRecord } from "../contract/model.ts";
+import { summaryOf } from "../rules/field-inputs.ts";
 import { byApiName, valueOf, type Values } from "./values.ts";
 
 /** What formulas of a record see beside its values. */
@@ -31,6 +32,15 @@ export function computeFields(facts: ComputeFacts, next: Values): void {
     if (stored === null) delete next[field.id];
     else next[field.id] = stored;
     values[field.apiName] = valueOf(field, next) as Json;
+  }
+}
+
+/** What roll-ups of a new record come to: nothing points at it yet, so counts and sums are 0. */
+export function startRollups(object: ObjectModel, next: Values): void {
+  for (const field of object.fields) {
+    const fn = summaryOf(field)?.fn;
+    const startsAtZero = fn === "count" || (fn === "sum" && field.type.cel.type === "decimal");
+    if (startsAtZero) next[field.id] = field.type.storage.encode(0);
   }
 }
 

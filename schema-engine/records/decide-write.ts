@@ -18,7 +18,7 @@ import {
   versionMismatch,
 } from "./problems.ts";
 import { changedFields } from "./changed-fields.ts";
-import { computeFields } from "./compute.ts";
+import { computeFields, startRollups } from "./compute.ts";
 import { applyDefaults, applyNumbers, readValues } from "./read-values.ts";
 import { ancestorGuards, checkMaster, checkTree, ownerFromMaster } from "./relation-rules.ts";
 import { isTooLarge } from "./record-size.ts";
@@ -56,6 +56,7 @@ function fill(request: WriteRequest, next: Values): { problems: Problem[]; note:
   const problems = readValues(request, next);
   if (request.kind === "create") {
     applyNumbers(request, next, request.numbers);
+    startRollups(request.object, next);
     problems.push(...applyDefaults(request, next));
   }
   compute(request, next);

@@ -56,10 +56,10 @@ export function treeFields(object: ObjectModel): readonly FieldModel[] {
 
 /** While a record moves in a hierarchy, none of those above it may: two moves at once could close a circle. */
 export function ancestorGuards(
-  { object, ancestors = [] }: WriteRequest,
+  { object, kind, ancestors = [] }: WriteRequest,
   changed: readonly string[],
 ): readonly RecordGuard[] {
-  const moves = treeFields(object).some((field) => changed.includes(field.id));
+  const moves = kind === "update" && treeFields(object).some((field) => changed.includes(field.id));
   return moves ? ancestors.map(({ id, version }) => ({ object: object.apiName, id, version })) : [];
 }
 
@@ -94,7 +94,10 @@ function tooDeep(field: FieldModel): Problem {
   return invalid(
     at(field),
     "too_deep",
-    bilingual(`层级最多 ${MOST_LEVELS} 层。`, `A hierarchy has at most ${MOST_LEVELS} levels above a record.`),
+    bilingual(
+      `层级最多 ${MOST_LEVELS} 层。`,
+      `A hierarchy has at most ${MOST_LEVELS} levels above a record.`,
+    ),
   );
 }
 

@@ -63,6 +63,10 @@ function crashing(store: DerivedStore, dice: () => number): DerivedStore {
   return {
     ledger: (...given) => risky(() => store.ledger(...given)),
     apply: (...given) => risky(() => store.apply(...given)),
+    ledgers: (...given) => risky(() => store.ledgers(...given)),
+    applyAll: (...given) => risky(() => store.applyAll(...given)),
+    cell: (...given) => risky(() => store.cell(...given)),
+    links: (...given) => risky(() => store.links(...given)),
     putHistory: (...given) => risky(() => store.putHistory(...given)),
     deletion: (...given) => risky(() => store.deletion(...given)),
   };

@@ -54,7 +54,13 @@ export const rollup = defineFieldType<string, { readonly child: string; readonly
   parse: () => failure(refused),
   format: (value) => value,
   cel: { type: "decimal", toCel: (value) => value },
-  computed: { source: "derived" },
+  computed: {
+    source: "derived",
+    summary(settings) {
+      const { child: object, link: field } = settings as { readonly child: string; readonly link: string };
+      return { object, field, fn: "count", of: null, filter: null };
+    },
+  },
 });
 
 /** Points at uploaded files: `references` to the pseudo-object `file`, checked and guarded like any other reference. */

@@ -68,7 +68,7 @@ export async function readCells(
 }
 
 /** Sums are kept in attributes `s|field|unit`; numbers come as exact text. */
-function decodeCell(item: Item): Cell {
+export function decodeCell(item: Item): Cell {
   const sums: Record<string, Record<string, string>> = {};
   for (const [name, value] of Object.entries(item)) {
     const [mark, fieldId, unit] = name.split("|");

@@ -3,16 +3,20 @@ import { Decimal, type Causation } from "#engine";
 import type {
   CellShare,
   DerivedStore,
-  DerivedTarget,
   Ledger,
   LedgerStep,
+  Link,
+  LinkRequest,
 } from "../../ports/derived-store.ts";
+import { batchGet } from "./batch-get.ts";
 import { withRetries, type Table } from "./client.ts";
+import { decodeCell, queryPage } from "./derived-reads.ts";
 import {
   binKey,
   cellKey,
   historyKey,
   ledgerKey,
+  linkPartition,
   postingKey,
   workspaceKey,
   type WorkspaceKey,
@@ -29,20 +33,36 @@ export function createDerivedStore(table: Table): DerivedStore {
   return {
     async ledger(workspace, { objectId, id }) {
       const item = await read({ ...ledgerKey(workspaceKey(workspace), objectId, id) });
-      if (!item) return { version: 0, revision: 0, cells: [], tokens: [] };
-      const { version, rev, cells, tokens } = item;
-      return { version, revision: rev, cells, tokens } as Ledger;
+      return item ? decodeLedger(item) : { ...noLedger };
     },
-    async apply(workspace, step) {
-      const TransactItems = stepItems(TableName, workspaceKey(workspace), step);
-      try {
-        await withRetries(() => client.send(new TransactWriteCommand({ TransactItems })));
-        return true;
-      } catch (error) {
-        if (isMoved(error)) return false;
-        throw error;
+    async ledgers(workspace, objectId, ids) {
+      const key = workspaceKey(workspace);
+      const { items } = await batchGet(
+        table,
+        ids.map((id) => ledgerKey(key, objectId, id)),
+      );
+      return new Map(items.map((item) => [String(item["sk"]), decodeLedger(item)]));
+    },
+    apply: (workspace, step) => applySteps(table, workspaceKey(workspace), [step]),
+    async applyAll(workspace, steps) {
+      const key = workspaceKey(workspace);
+      const done: boolean[] = [];
+      for (const group of groupsOf(steps)) {
+        if (await applySteps(table, key, group)) done.push(...group.map(() => true));
+        else for (const step of group) done.push(await applySteps(table, key, [step]));
       }
+      return done;
     },
+    async cell(workspace, cell) {
+      const command = new GetCommand({
+        TableName,
+        Key: cellKey(workspaceKey(workspace), cell),
+        ConsistentRead: true,
+      });
+      const { Item } = await withRetries(() => table.exact().send(command));
+      return Item ? decodeCell(Item) : null;
+    },
+    links: (workspace, request) => readLinks(table, workspaceKey(workspace), request),
     async putHistory(workspace, target, entry) {
       const key = historyKey(workspaceKey(workspace), { ...target, version: entry.version });
       const command = new PutCommand({ TableName, Item: { ...key, ty: "his", ...entry } });
@@ -55,6 +75,59 @@ export function createDerivedStore(table: Table): DerivedStore {
   };
 }
 
+const noLedger: Ledger = { version: 0, epoch: 0, revision: 0, cells: [], tokens: [], links: [] };
+
+function decodeLedger({ version, ep = 0, rev, cells, tokens, links = [] }: Record<string, unknown>): Ledger {
+  return { version, epoch: ep, revision: rev, cells, tokens, links } as Ledger;
+}
+
+/** Most items of one transaction (AWS limit); every share may be a cell of its own. */
+const MOST_ITEMS = 100;
+/** Ledgers of one transaction: more would make its conflicts more likely. */
+const MOST_LEDGERS = 25;
+
+/** Steps that fit one transaction together, in their order. */
+function groupsOf(steps: readonly LedgerStep[]): readonly (readonly LedgerStep[])[] {
+  const groups: LedgerStep[][] = [];
+  let items = MOST_ITEMS;
+  for (const step of steps) {
+    const size = [
+      step.addTokens,
+      step.removeTokens,
+      step.addLinks,
+      step.removeLinks,
+      step.addCells,
+      step.removeCells,
+    ]
+      .map((one) => one.length)
+      .reduce((sum, one) => sum + one, 1);
+    const last = groups.at(-1);
+    items += size;
+    if (last && items <= MOST_ITEMS && last.length < MOST_LEDGERS) last.push(step);
+    else {
+      groups.push([step]);
+      items = size;
+    }
+  }
+  return groups;
+}
+
+/** All of them or none; the changes to one cell meet in one item. */
+async function applySteps(table: Table, key: WorkspaceKey, steps: readonly LedgerStep[]): Promise<boolean> {
+  const TransactItems = [
+    ...steps.flatMap((step) => stepItems(table.name, key, step)),
+    ...cellUpdates(table.name, key, steps),
+  ];
+  try {
+    await withRetries(() => table.client.send(new TransactWriteCommand({ TransactItems })));
+    return true;
+  } catch (error) {
+    if (isMoved(error)) return false;
+    throw error;
+  }
+}
+
+/** Ledger, postings and links of one step. */
 function stepItems(TableName: string, key: WorkspaceKey, step: LedgerStep): TransactItem[] {
   const { target, expectedRevision, next, expiresAt } = step;
   const { objectId, id } = target;
@@ -71,10 +144,13 @@ function stepItems(TableName: string, key: WorkspaceKey, step: LedgerStep): Tran
     ty: "led",
     version: next.version,
     rev: next.revision,
+    ep: next.epoch,
     cells: next.cells,
     tokens: next.tokens,
+    ...(next.links.length > 0 ? { links: next.links } : {}),
     ...(expiresAt === null ? {} : { ttl: expiresAt }),
   };
+  const linkKey = (link: Link) => ({ pk: linkPartition(key, { objectId, ...link }), sk: link.member });
   const posting = (token: string) => postingKey(key, { token, objectId, id });
   return [
     { Put: { TableName, Item, ...condition } },
@@ -82,32 +158,41 @@ function stepItems(TableName: string, key: WorkspaceKey, step: LedgerStep): Tran
       Put: { TableName, Item: { ...posting(token), ty: "pst", o: objectId, id } },
     })),
     ...step.removeTokens.map((token) => ({ Delete: { TableName, Key: posting(token) } })),
-    ...cellUpdates(TableName, key, { target, add: step.addCells, remove: step.removeCells }),
+    ...step.addLinks.map((link) => ({ Put: { TableName, Item: { ...linkKey(link), ty: "lnk", ...link } } })),
+    ...step.removeLinks.map((link) => ({ Delete: { TableName, Key: linkKey(link) } })),
   ];
 }
 
+async function readLinks(table: Table, key: WorkspaceKey, request: LinkRequest): Promise<readonly Link[]> {
+  const { after, reverse = false, limit } = request;
+  const [from, to] = reverse ? ["!", after ?? "\uFFFF"] : [after ?? "!", "\uFFFF"];
+  const page = await queryPage(table, {
+    KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
+    ExpressionAttributeValues: { ":pk": linkPartition(key, request), ":from": from, ":to": to },
+    ConsistentRead: true,
+    ScanIndexForward: !reverse,
+    Limit: limit + 1,
+  });
+  return page.items
+    .filter((one) => one["sk"] !== after)
+    .slice(0, limit)
+    .map(({ fieldId, target, member, value }) => ({ fieldId, target, member, value }) as Link);
+}
+
 interface CellDelta {
+  readonly objectId: string;
   readonly share: CellShare;
   count: number;
   readonly sums: Map<string, Decimal>;
 }
 
 /** One addition per cell: a share taken from a cell and one given to it meet in one item. */
-function cellUpdates(
-  TableName: string,
-  key: WorkspaceKey,
-  given: {
-    readonly target: DerivedTarget;
-    readonly add: readonly CellShare[];
-    readonly remove: readonly CellShare[];
-  },
-): TransactItem[] {
-  const { objectId } = given.target;
+function cellUpdates(TableName: string, key: WorkspaceKey, steps: readonly LedgerStep[]): TransactItem[] {
   const deltas = new Map<string, CellDelta>();
-  const gather = (shares: readonly CellShare[], sign: 1 | -1): void => {
+  const gather = (objectId: string, shares: readonly CellShare[], sign: 1 | -1): void => {
     for (const share of shares) {
-      const name = JSON.stringify([share.fieldId, share.value, share.owner]);
-      const delta = deltas.get(name) ?? { share, count: 0, sums: new Map<string, Decimal>() };
+      const name = JSON.stringify([objectId, share.fieldId, share.value, share.owner]);
+      const delta = deltas.get(name) ?? { objectId, share, count: 0, sums: new Map<string, Decimal>() };
       deltas.set(name, delta);
       delta.count += sign;
       for (const [sum, amount] of sumsOf(share)) {
@@ -115,10 +200,16 @@ function cellUpdates(
       }
     }
   };
-  gather(given.add, 1);
-  gather(given.remove, -1);
+  for (const { target, addCells, removeCells } of steps) {
+    gather(target.objectId, addCells, 1);
+    gather(target.objectId, removeCells, -1);
+  }
   return [...deltas.values()].map((delta) => ({
-    Update: { TableName, Key: cellKey(key, { ...delta.share, objectId }), ...addition(delta) },
+    Update: {
+      TableName,
+      Key: cellKey(key, { ...delta.share, objectId: delta.objectId }),
+      ...addition(delta),
+    },
   }));
 }
 
@@ -155,5 +246,7 @@ function isMoved(error: unknown): boolean {
     readonly name?: string;
     readonly CancellationReasons?: readonly { readonly Code?: string }[];
   };
-  return name === "TransactionCanceledException" && reasons[0]?.Code === "ConditionalCheckFailed";
+  return (
+    name === "TransactionCanceledException" && reasons.some((one) => one.Code === "ConditionalCheckFailed")
+  );
 }

@@ -190,3 +190,11 @@ export function privateViewKey(workspace: WorkspaceKey, user: string, id: string
 export function viewPreferencesKey(workspace: WorkspaceKey, user: string): ItemKey {
   return { pk: viewPartition(workspace, user), sk: "p" };
 }
+
+export function apiKeyPartition(workspace: WorkspaceKey): string {
+  return partition(workspace, "X");
+}
+
+export function apiKeyKey(workspace: WorkspaceKey, id: string): ItemKey {
+  return { pk: apiKeyPartition(workspace), sk: id };
+}

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
-import type { ObjectModel, RecordRef, RecordWrite, UniqueClaim, WorkspaceModel } from "#engine";
+import type { ObjectModel, RecordGuard, RecordWrite, UniqueClaim, WorkspaceModel } from "#engine";
 import type { CommitFailure } from "../../ports/record-store.ts";
 import type { Table } from "./client.ts";
 import { decodeRecord, encodeRecord } from "./codec.ts";
@@ -162,11 +162,15 @@ export function claimKey(key: WorkspaceKey, object: ObjectModel, claim: UniqueCl
   return uniqueKey(key, { objectId: object.id, fieldId: claim.fieldId, key: claim.key });
 }
 
-function guardItem(writing: Writing, ref: RecordRef, { at }: Of): readonly RecordTransactItem[] {
+function guardItem(writing: Writing, ref: RecordGuard, { at }: Of): readonly RecordTransactItem[] {
   const { table, key, written, objects } = writing;
   if (!objects) throw new Error("writes with guards need the workspace's objects");
   const Key = recordKey(key, objects.get(ref.object)?.id ?? "", ref.id);
   if (written.has(keyText(Key))) return [];
+  if (ref.version !== undefined) {
+    const ConditionCheck = { TableName: table.name, Key, ...versionCondition(ref.version) };
+    return [{ item: { ConditionCheck }, failure: () => ({ reason: "stale", write: at, current: null }) }];
+  }
   const ConditionCheck = { TableName: table.name, Key, ConditionExpression: "attribute_exists(pk)" };
   return [{ item: { ConditionCheck }, failure: () => ({ reason: "guard", write: at, missing: ref }) }];
 }

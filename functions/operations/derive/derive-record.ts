@@ -1,33 +1,27 @@
 import type { Json, ObjectModel, StoredRecord, WorkspaceModel } from "#engine";
-import type {
-  CellShare,
-  DerivedStore,
-  DerivedTarget,
-  Ledger,
-  LedgerStep,
-} from "../../ports/derived-store.ts";
+import type { DerivedStore } from "../../ports/derived-store.ts";
 import type { FileCatalog } from "../../ports/file-catalog.ts";
 import type { RecordChange, RecordImage } from "../../ports/record-change.ts";
 import type { HistoryEntry } from "../../ports/record-store.ts";
 import { releaseFiles } from "../files/release-files.ts";
-import { cellShares } from "./cell-shares.ts";
-import { searchTokens } from "./search-tokens.ts";
+import { followChange, type FollowPorts } from "./follow-change.ts";
+import { isRefresh } from "./refresh-record.ts";
+import { canonical, settleLedger } from "./settle-ledger.ts";
 
 export interface DerivePorts {
   /** Told which files a change took out of a record; absent: nobody is. */
   readonly fileCatalog?: Pick<FileCatalog, "schedule">;
   readonly derivedStore: DerivedStore;
+  /** Brings up to date what is made of a changed record; absent: nothing is. */
+  readonly follow?: Omit<FollowPorts, "derivedStore">;
   readonly models: {
     current(workspace: string): Promise<WorkspaceModel | null>;
     invalidate(workspace: string): void;
   };
 }
 
-/** Postings moved in one transaction, which holds 100 items (AWS limit) with the ledger and its cells. */
-const POSTINGS_PER_STEP = 50;
-const MOST_CONFLICTS = 20;
-/** Seconds the ledger of a deleted record outlives every redelivery: the stream keeps changes for a day. */
-const TOMBSTONE_SECONDS = 48 * 60 * 60;
+/** Times metadata is loaded again because somebody derived by newer. */
+const MOST_RELOADS = 5;
 
 /**
  * Brings history, search postings and cells up to a change of a record. Done again, late, or after a crash at any
@@ -35,19 +29,48 @@ const TOMBSTONE_SECONDS = 48 * 60 * 60;
  * never overwrite newer ones.
  */
 export async function deriveRecord(ports: DerivePorts, change: RecordChange): Promise<void> {
-  const object = await objectOf(ports, change);
-  if (!object) return;
-  const sides = { object, before: change.before?.(object) ?? null, after: change.after?.(object) ?? null };
-  if (isRewrite(sides)) return;
-  const entry = await historyEntry(ports, change, sides);
-  if (!entry) return;
-  await ports.derivedStore.putHistory(change.workspace, change.target, entry);
-  const record = sides.after?.record ?? null;
-  if (ports.fileCatalog) {
-    const before = sides.before?.record ?? null;
-    await releaseFiles(ports.fileCatalog, change.workspace, { object, before, after: record, at: entry.at });
+  for (let reloads = 0; reloads < MOST_RELOADS; reloads += 1) {
+    const found = await modelOf(ports, change);
+    if (!found || (await deriveBy(ports, change, found))) return;
+    ports.models.invalidate(change.workspace);
   }
-  await settle(ports, change, { object, record, version: entry.version, at: entry.at });
+  throw new Error("metadata kept moving while a record was derived");
+}
+
+/** False: somebody derived the record by newer metadata. */
+async function deriveBy(ports: DerivePorts, change: RecordChange, found: Found): Promise<boolean> {
+  const { model, object } = found;
+  const sides = { object, before: change.before?.(object) ?? null, after: change.after?.(object) ?? null };
+  if (isRewrite(sides)) return true;
+  const entry = await historyEntry(ports, change, sides);
+  if (!entry) return true;
+  const before = sides.before?.record ?? null;
+  const after = sides.after?.record ?? null;
+  if (isTold(sides)) await ports.derivedStore.putHistory(change.workspace, change.target, entry);
+  if (ports.fileCatalog)
+    await releaseFiles(ports.fileCatalog, change.workspace, { object, before, after, at: entry.at });
+  const { target } = change;
+  const { version, at } = entry;
+  const settled = await settleLedger(ports.derivedStore, {
+    model,
+    object,
+    target,
+    record: after,
+    version,
+    at,
+  });
+  const causation = (sides.after ?? sides.before)?.causation;
+  if (settled && ports.follow && causation)
+    await followChange(
+      { ...ports.follow, derivedStore: ports.derivedStore },
+      { model, object, id: target.id, before, after, causation },
+    );
+  return settled;
+}
+
+/** Derived values that followed are no part of the history; a new owner is. */
+function isTold({ before, after }: Sides): boolean {
+  return !after || !isRefresh(after.causation) || before?.record.owner !== after.record.owner;
 }
 
 interface Sides {
@@ -61,15 +84,21 @@ function isRewrite({ before, after }: Sides): boolean {
   return before !== null && before.record.version === after?.record.version;
 }
 
+interface Found {
+  readonly model: WorkspaceModel;
+  readonly object: ObjectModel;
+}
+
 /** The object by the model at hand, or by a fresh one when it is newer than that. */
-async function objectOf(
-  { models }: DerivePorts,
-  { workspace, target }: RecordChange,
-): Promise<ObjectModel | null> {
-  const known = (await models.current(workspace))?.objectsById.get(target.objectId);
+async function modelOf({ models }: DerivePorts, { workspace, target }: RecordChange): Promise<Found | null> {
+  const find = (model: WorkspaceModel | null): Found | null => {
+    const object = model?.objectsById.get(target.objectId);
+    return model && object ? { model, object } : null;
+  };
+  const known = find(await models.current(workspace));
   if (known) return known;
   models.invalidate(workspace);
-  return (await models.current(workspace))?.objectsById.get(target.objectId) ?? null;
+  return find(await models.current(workspace));
 }
 
 async function historyEntry(
@@ -120,72 +149,4 @@ function changesOf(
   const owner: readonly (readonly [string, readonly [Json, Json]])[] =
     before && before.owner !== after.owner ? [["_o", [before.owner, after.owner]]] : [];
   return Object.fromEntries([...changed, ...owner]);
-}
-
-interface Wanted {
-  readonly object: ObjectModel;
-  readonly record: StoredRecord | null;
-  readonly version: number;
-  /** When the change took place. */
-  readonly at: string;
-}
-
-async function settle(ports: DerivePorts, change: RecordChange, wanted: Wanted): Promise<void> {
-  const { workspace, target } = change;
-  for (let conflicts = 0; conflicts < MOST_CONFLICTS;) {
-    const ledger = await ports.derivedStore.ledger(workspace, target);
-    if (ledger.version >= wanted.version) return;
-    const step = nextStep(target, ledger, wanted);
-    if (!(await ports.derivedStore.apply(workspace, step))) conflicts += 1;
-  }
-  throw new Error("a record's ledger kept moving while it was derived");
-}
-
-/** The next step from what the ledger says to what the record says; the last one also moves cells and version. */
-function nextStep(
-  target: DerivedTarget,
-  ledger: Ledger,
-  { object, record, version, at }: Wanted,
-): LedgerStep {
-  const tokens = new Set(record ? searchTokens(object, record) : []);
-  const cells = record ? cellShares(object, record) : [];
-  const has = new Set(ledger.tokens);
-  const missing = [...tokens].filter((one) => !has.has(one));
-  const surplus = ledger.tokens.filter((one) => !tokens.has(one));
-  const isLast = missing.length + surplus.length <= POSTINGS_PER_STEP;
-  const addTokens = missing.slice(0, POSTINGS_PER_STEP);
-  const removeTokens = surplus.slice(0, POSTINGS_PER_STEP - addTokens.length);
-  const removed = new Set(removeTokens);
-  const [addCells, removeCells] = isLast
-    ? [without(cells, ledger.cells), without(ledger.cells, cells)]
-    : [[], []];
-  return {
-    target,
-    expectedRevision: ledger.revision,
-    next: {
-      version: isLast ? version : ledger.version,
-      revision: ledger.revision + 1,
-      cells: isLast ? cells : ledger.cells,
-      tokens: [...ledger.tokens.filter((one) => !removed.has(one)), ...addTokens],
-    },
-    addTokens,
-    removeTokens,
-    addCells,
-    removeCells,
-    expiresAt: isLast && !record ? Math.floor(Date.parse(at) / 1000) + TOMBSTONE_SECONDS : null,
-  };
-}
-
-function without(cells: readonly CellShare[], others: readonly CellShare[]): readonly CellShare[] {
-  const known = new Set(others.map(canonical));
-  return cells.filter((one) => !known.has(canonical(one)));
-}
-
-/** JSON text with sorted keys: stores do not keep the order of keys. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }

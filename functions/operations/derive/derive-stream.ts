@@ -5,8 +5,30 @@ import { deriveRecord, type DerivePorts } from "./derive-record.ts";
 /** Records derived at once; the changes of one record stay in order. */
 const LANES = 8;
 
-/** Derives a batch; returns the sequence number of the earliest change that failed, null when none did. */
+/**
+ * Derives a batch; returns the sequence number of the earliest change that failed, null when none did. The metadata is the
+ * newest when the batch begins, and the batch is derived again when it was published meanwhile: whatever a job that derives
+ * all records again does not see was derived by the newest metadata here.
+ */
 export async function deriveStream(
+  ports: DerivePorts & { readonly logger: Logger },
+  changes: readonly RecordChange[],
+): Promise<string | null> {
+  const workspaces = [...new Set(changes.map((one) => one.workspace))];
+  for (const one of workspaces) ports.models.invalidate(one);
+  const versions = await versionsOf(ports, workspaces);
+  const failed = await deriveAll(ports, changes);
+  if (failed !== null) return failed;
+  for (const one of workspaces) ports.models.invalidate(one);
+  const isSame = (await versionsOf(ports, workspaces)).join() === versions.join();
+  return isSame ? null : deriveAll(ports, changes);
+}
+
+function versionsOf({ models }: DerivePorts, workspaces: readonly string[]) {
+  return Promise.all(workspaces.map(async (one) => (await models.current(one))?.version ?? 0));
+}
+
+async function deriveAll(
   ports: DerivePorts & { readonly logger: Logger },
   changes: readonly RecordChange[],
 ): Promise<string | null> {

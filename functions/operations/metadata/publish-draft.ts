@@ -1,14 +1,26 @@
-import { failure, success, type Problem, type Result } from "#engine";
-import type { Clock } from "../../ports/clock.ts";
+import {
+  compileWorkspace,
+  failure,
+  success,
+  type ObjectModel,
+  type Problem,
+  type Result,
+  type WorkspaceModel,
+} from "#engine";
 import type { Ids } from "../../ports/ids.ts";
 import type { JobStore } from "../../ports/job-store.ts";
 import type { MetadataPointer, PublishedVersion } from "../../ports/metadata-store.ts";
+import type { RecordStore } from "../../ports/record-store.ts";
+import { countAffected } from "./count-affected.ts";
+import { derivedShape } from "../derive/derived-fields.ts";
+import { decideBuilds, liveBuilds, type PlannedJob } from "./decide-builds.ts";
 import { decideIndexes } from "./decide-indexes.ts";
 import type { ModelSource } from "./load-model.ts";
 import { planPublish, type PlannedPublish, type PlanPorts } from "./plan-publish.ts";
+import type { PreparedCandidate } from "./prepare-candidate.ts";
+import { buildsOf, purgesOf, startBuilds, type NamedJob } from "./start-builds.ts";
 
 export interface PublishPorts extends PlanPorts {
-  readonly clock: Clock;
   readonly ids: Ids;
   readonly jobStore: JobStore;
   readonly models: ModelSource;
@@ -22,34 +34,49 @@ export interface PublishDraft {
   readonly note: string;
 }
 
+/** What was published, and the jobs it started. */
+export interface Publication {
+  readonly version: number;
+  readonly jobs: readonly { readonly id: string; readonly kind: string }[];
+}
+
 /** Publishes the draft atomically: readers see the old version or the new one, never a mix. */
-export async function publishDraft(
-  ports: PublishPorts,
-  request: PublishDraft,
-): Promise<Result<{ readonly version: number }>> {
+export async function publishDraft(ports: PublishPorts, request: PublishDraft): Promise<Result<Publication>> {
   const planned = await planPublish(ports, request.workspace);
   if (!planned.ok) return planned;
-  const { plan } = planned.value;
+  return publishPlanned(ports, request, planned.value);
+}
+
+/** Publishes what was planned, if the plan is the one that was seen and nothing speaks against it. */
+export async function publishPlanned(
+  ports: PublishPorts,
+  request: PublishDraft,
+  planned: PlannedPublish,
+): Promise<Result<Publication>> {
+  const { plan } = planned;
   if (request.plan !== null && request.plan !== plan.id) return failure(planMoved);
   if (plan.refused.length > 0) return failure(...plan.refused);
   if (plan.changes.length === 0) return failure(nothingToPublish);
-  return publishDocuments(ports, request, planned.value);
+  return publishDocuments(ports, request, planned);
 }
 
 /** Writes the version, switches the pointer, starts what has to be built. */
-export async function publishDocuments(
+async function publishDocuments(
   ports: PublishPorts,
   request: PublishDraft,
   { candidate, plan }: PlannedPublish,
-): Promise<Result<{ readonly version: number }>> {
+): Promise<Result<Publication>> {
   const indexes = await decideIndexes(ports, request.workspace, candidate);
   if (!indexes.ok) return indexes;
   const version = candidate.pointer.version + 1;
+  const decided = await decideJobs(ports, candidate, indexes.value);
   const next: MetadataPointer = {
     ...candidate.pointer,
     version,
     revision: candidate.pointer.revision + 1,
     indexes: indexes.value,
+    builds: decided.builds,
+    kept: candidate.kept,
   };
   const entry: PublishedVersion = {
     version,
@@ -67,34 +94,54 @@ export async function publishDocuments(
   });
   if (!published) return failure(planMoved);
   ports.models.invalidate(request.workspace);
-  await startIndexBuilds(ports, request, next);
-  return success({ version });
+  await startBuilds(ports, request, { pointer: next, jobs: decided.jobs });
+  return success({ version, jobs: decided.jobs.map(({ id, kind }) => ({ id, kind })) });
 }
 
-async function startIndexBuilds(
+interface DecidedJobs {
+  readonly jobs: readonly NamedJob[];
+  readonly builds: NonNullable<MetadataPointer["builds"]>;
+}
+
+/** Jobs for the objects that have records; the builds of before that still have a meaning stay. */
+async function decideJobs(
   ports: PublishPorts,
-  request: PublishDraft,
-  pointer: MetadataPointer,
-): Promise<void> {
-  for (const [objectId, indexes] of Object.entries(pointer.indexes)) {
-    for (const index of indexes.filter((one) => one.state === "building")) {
-      const at = ports.clock.now().toISOString();
-      await ports.jobStore.create(request.workspace, {
-        id: ports.ids.ulid(),
-        kind: "index-build",
-        state: "queued",
-        progress: 0,
-        counts: { touched: 0 },
-        errors: [],
-        input: { objectId, indexId: index.id },
-        cursor: null,
-        createdAt: at,
-        createdBy: request.userId,
-        updatedAt: at,
-        revision: 1,
-      });
-    }
+  { pointer, published, documents, expired }: PreparedCandidate,
+  indexes: MetadataPointer["indexes"],
+): Promise<DecidedJobs> {
+  const { settings, version } = pointer;
+  const before = compileWorkspace({ settings, version, documents: published, indexes: pointer.indexes });
+  const after = compileWorkspace({ settings, version: version + 1, documents, indexes });
+  const wanted = new Map<string, readonly PlannedJob[]>();
+  for (const object of before.objectsById.values()) {
+    const now = after.objectsById.get(object.id);
+    const jobs = now ? [...decideBuilds(object, now), ...relationsBuild(before, after, { object, now })] : [];
+    if (jobs.length > 0 && (await hasRecords(ports.recordStore, before, object))) wanted.set(object.id, jobs);
   }
+  const jobs = [...[...wanted.values()].flat(), ...purgesOf(expired)].map((one) => ({
+    ...one,
+    id: ports.ids.ulid(),
+  }));
+  return { jobs, builds: { ...liveBuilds(pointer.builds ?? {}, after), ...buildsOf(jobs) } };
+}
+
+/** Records that existed before what is worked out from them, or for them, must be gone through. */
+function relationsBuild(
+  before: WorkspaceModel,
+  after: WorkspaceModel,
+  { object, now }: { readonly object: ObjectModel; readonly now: ObjectModel },
+): readonly PlannedJob[] {
+  if (derivedShape(before, object) === derivedShape(after, now)) return [];
+  const input = { objectId: now.id };
+  return [{ key: null, kind: "relations-build", objectId: now.id, element: "*", input }];
+}
+
+async function hasRecords(
+  store: RecordStore,
+  model: ReturnType<typeof compileWorkspace>,
+  object: Parameters<typeof decideBuilds>[0],
+): Promise<boolean> {
+  return (await countAffected(store, model, { object, filter: null, upTo: 1 })).count > 0;
 }
 
 export const planMoved: Problem = {

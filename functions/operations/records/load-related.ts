@@ -8,6 +8,8 @@ import { refKey, USER_OBJECT } from "./reference-names.ts";
 export interface Related {
   readonly ref: RecordRef;
   readonly visible: boolean;
+  /** The record, when it is one and visible. */
+  readonly record?: StoredRecord;
 }
 
 export interface LoadedRelated {
@@ -33,12 +35,17 @@ export async function loadRelated(
   });
   const found = readable.length > 0 ? await recordStore.getMany(caller.workspace, readable) : [];
   const records = found.filter((one) => objectAccess(caller.access, one.object).seesRecord(one));
-  const visible = new Set(records.map(refKey));
+  const visible = new Map(records.map((one) => [refKey(one), one]));
   return {
     related: distinct.map((ref) => ({
       ref,
+      ...recordOf(visible.get(refKey(ref))),
       visible: ref.object === USER_OBJECT ? people?.get(ref.id)?.active === true : visible.has(refKey(ref)),
     })),
     records,
   };
+}
+
+function recordOf(record: StoredRecord | undefined): { readonly record?: StoredRecord } {
+  return record ? { record } : {};
 }

@@ -3,6 +3,7 @@ import {
   failure,
   objectAccess,
   success,
+  treeFields,
   writeNeeds,
   type JsonObject,
   type ObjectModel,
@@ -17,6 +18,7 @@ import { personalCausation, type WritePorts } from "./command.ts";
 import { commitProblem } from "./commit-problem.ts";
 import { answerFor, loadVisible, type RecordAnswer } from "./get-record.ts";
 import { loadRelated, type LoadedRelated } from "./load-related.ts";
+import { loadRelations, type LoadedRelations } from "./load-relations.ts";
 import { loadOffered, prepareWrite } from "./prepare-write.ts";
 import { forbidden, notFound, tooBusy } from "./problems.ts";
 
@@ -60,7 +62,8 @@ export async function createRecord(
   );
   const id = ports.ids.ulid();
   const files = await loadOffered(ports, caller, { object, values: request.values, record: id });
-  const draft = { ...request, id, object, current: null, expectedVersion: null, related, files };
+  const relations = await relationsOf(ports, caller, { object, values: request.values, current: null, related });
+  const draft = { ...request, id, object, current: null, expectedVersion: null, related, files, relations };
   const decided = await decideNumbered(ports, caller, draft);
   if (!decided.ok) return decided;
   return saved(ports, caller, { write: decided.value, related });
@@ -78,7 +81,9 @@ export async function changeRecord(
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     const answer = await changeOnce(ports, caller, { request, object, refs });
     const isOvertaken = !answer.ok && answer.problems[0]?.kind === "stale";
-    if (request.expectedVersion !== null || !isOvertaken) return answer;
+    // Where a record moves in a hierarchy, it may be one above it that was overtaken.
+    const isFinal = request.expectedVersion !== null && (attempt > 1 || treeFields(object).length === 0);
+    if (isFinal || !isOvertaken) return answer;
   }
   return failure(tooBusy);
 }
@@ -102,7 +107,9 @@ async function changeOnce(
   if (!objectAccess(caller.access, object.apiName).update) return failure(forbidden);
   const { record: current } = loaded.value;
   const expectedVersion = request.expectedVersion ?? current.version;
-  const decided = decide(ports, caller, { ...request, object, current, expectedVersion, related, files });
+  const relations = await relationsOf(ports, caller, { object, values: request.values, current, related });
+  const draft = { ...request, object, current, expectedVersion, related, files, relations };
+  const decided = decide(ports, caller, draft);
   if (!decided.ok) return decided;
   if (decided.value.changed.length === 0 && decided.value.record.owner === current.owner) {
     return success(await answerFor(ports, caller, { object, record: current, loaded: related.records }));
@@ -119,10 +126,27 @@ interface Draft {
   readonly current: StoredRecord | null;
   readonly expectedVersion: number | null;
   readonly related: LoadedRelated;
+  readonly relations: LoadedRelations;
   /** Uploaded files the record may take up. */
   readonly files: ReadonlySet<string>;
   readonly numbers?: Readonly<Record<string, number>>;
   readonly transition?: TransitionUse;
+}
+
+function relationsOf(
+  ports: WritePorts,
+  caller: Caller,
+  given: Pick<Draft, "object" | "values" | "current" | "related">,
+): Promise<LoadedRelations> {
+  const { object, values, current, related } = given;
+  const loaded = related.records;
+  return loadRelations(ports.recordStore, caller.workspace, {
+    model: caller.model,
+    object,
+    values,
+    current,
+    loaded,
+  });
 }
 
 /** One decision about a draft, as this caller. */
@@ -141,6 +165,7 @@ function decide(ports: WritePorts, caller: Caller, draft: Draft): Result<RecordW
     id: draft.id,
     numbers: draft.numbers ?? {},
     related: draft.related.related,
+    ...draft.relations,
     files: draft.files,
     seals: ports.cipher !== undefined,
     ...(draft.transition === undefined ? {} : { transition: draft.transition }),

@@ -18,7 +18,10 @@ export function acceptResult(
   return value === null ? failure(wrongResult) : success(value);
 }
 
-type Taker = (result: unknown, settings: { readonly currency?: string; readonly decimals?: number }) => unknown;
+type Taker = (
+  result: unknown,
+  settings: { readonly currency?: string; readonly decimals?: number },
+) => unknown;
 
 const takeText: Taker = (result) => (typeof result === "string" ? result.trim() : null);
 const takeNumber: Taker = (result, { decimals }) => {
@@ -30,7 +33,9 @@ const takeNumber: Taker = (result, { decimals }) => {
 const takeMoney: Taker = (result, { currency, decimals }) => {
   if (typeof result === "object" && result !== null) return rounded(result as Money, decimals);
   const decimal = typeof result === "number" || typeof result === "string" ? decimalOf(result) : null;
-  return decimal && currency !== undefined ? rounded({ amount: decimal.toFixed(), currency }, decimals) : null;
+  return decimal && currency !== undefined
+    ? rounded({ amount: decimal.toFixed(), currency }, decimals)
+    : null;
 };
 
 const takers: Readonly<Record<FormulaResult, Taker>> = {
@@ -45,7 +50,10 @@ const takers: Readonly<Record<FormulaResult, Taker>> = {
 
 function rounded({ amount, currency }: Money, decimals = MONEY_DIGITS): Money {
   const digits = Math.min(decimals, MONEY_DIGITS);
-  return { amount: canonicalAmount(new Decimal(amount).toDecimalPlaces(digits).toFixed(), currency), currency };
+  return {
+    amount: canonicalAmount(new Decimal(amount).toDecimalPlaces(digits).toFixed(), currency),
+    currency,
+  };
 }
 
 const wrongResult = invalid(

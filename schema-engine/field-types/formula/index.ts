@@ -24,7 +24,11 @@ const MAX_LENGTH = 255;
 const limits = {
   maxLength: MAX_LENGTH,
   pattern: new RegExp(LINE_PATTERN, "u"),
-  malformed: invalid("", "text", bilingual("只能是一行文字。", "Must be one line of text.")) satisfies Problem,
+  malformed: invalid(
+    "",
+    "text",
+    bilingual("只能是一行文字。", "Must be one line of text."),
+  ) satisfies Problem,
 };
 
 export default defineFieldType<unknown, FormulaSettings>({
@@ -45,10 +49,17 @@ export default defineFieldType<unknown, FormulaSettings>({
       }),
       result: labelled(bilingual("结果类型", "Type of the result"), { type: "string", enum: resultTypes }),
       currency: labelled(bilingual("币种", "Currency"), { type: "string", pattern: "^[A-Z]{3}$" }),
-      decimals: labelled(bilingual("小数位数", "Fraction digits"), { type: "integer", minimum: 0, maximum: 10 }),
-      runsAsSystem: labelled(bilingual("对无权查看来源的人也显示", "Show to people who may not read its inputs"), {
-        type: "boolean",
+      decimals: labelled(bilingual("小数位数", "Fraction digits"), {
+        type: "integer",
+        minimum: 0,
+        maximum: 10,
       }),
+      runsAsSystem: labelled(
+        bilingual("对无权查看来源的人也显示", "Show to people who may not read its inputs"),
+        {
+          type: "boolean",
+        },
+      ),
     },
     ["expression", "result"],
   ),

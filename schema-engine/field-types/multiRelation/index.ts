@@ -24,7 +24,10 @@ export default defineFieldType<readonly string[], MultiRelationSettings>({
   settingsSchema: settingsOf(
     {
       target: labelled(bilingual("关联对象", "Target object"), { type: "string", pattern: API_NAME_PATTERN }),
-      through: labelled(bilingual("连接对象", "Joined through"), { type: "string", pattern: API_NAME_PATTERN }),
+      through: labelled(bilingual("连接对象", "Joined through"), {
+        type: "string",
+        pattern: API_NAME_PATTERN,
+      }),
     },
     ["target"],
   ),

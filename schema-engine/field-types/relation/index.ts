@@ -84,7 +84,7 @@ const notChosen = invalid(
   "",
   "type",
   bilingual(
-    "请选择一条记录，写作 {\"object\": …, \"id\": …}，对象须是允许的对象之一。",
-    "Choose a record as {\"object\": …, \"id\": …} of one of the allowed objects.",
+    '请选择一条记录，写作 {"object": …, "id": …}，对象须是允许的对象之一。',
+    'Choose a record as {"object": …, "id": …} of one of the allowed objects.',
   ),
 );

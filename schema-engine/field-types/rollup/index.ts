@@ -38,14 +38,20 @@ export default defineFieldType<number, RollupSettings>({
   settingsSchema: settingsOf(
     {
       object: labelled(bilingual("汇总的对象", "Object"), { ...name, "x-editor": "object" }),
-      field: labelled(bilingual("指回本对象的关联字段", "Relation that points back"), { ...name, "x-editor": "relationBack" }),
+      field: labelled(bilingual("指回本对象的关联字段", "Relation that points back"), {
+        ...name,
+        "x-editor": "relationBack",
+      }),
       fn: labelled(bilingual("汇总方式", "Function"), { type: "string", enum: functions }),
       of: labelled(bilingual("汇总的字段", "Field"), { ...name, "x-editor": "measuredField" }),
       result: labelled(bilingual("结果类型", "Type of the result"), { type: "string", enum: results }),
       filter: labelled(bilingual("筛选条件", "Filter"), { type: "object", "x-editor": "filter" }),
-      runsAsSystem: labelled(bilingual("对无权查看来源的人也显示", "Show to people who may not read its inputs"), {
-        type: "boolean",
-      }),
+      runsAsSystem: labelled(
+        bilingual("对无权查看来源的人也显示", "Show to people who may not read its inputs"),
+        {
+          type: "boolean",
+        },
+      ),
     },
     ["object", "field", "fn"],
   ),
@@ -79,6 +85,14 @@ export default defineFieldType<number, RollupSettings>({
   },
 });
 
-const needsField = invalid("/of", "required", bilingual("请选择汇总的字段。", "Choose the field to summarise."));
+const needsField = invalid(
+  "/of",
+  "required",
+  bilingual("请选择汇总的字段。", "Choose the field to summarise."),
+);
 const noField = invalid("/of", "not_supported", bilingual("计数不需要字段。", "A count has no field."));
-const countsAreNumbers = invalid("/result", "not_supported", bilingual("计数的结果是数字。", "A count is a number."));
+const countsAreNumbers = invalid(
+  "/result",
+  "not_supported",
+  bilingual("计数的结果是数字。", "A count is a number."),
+);
