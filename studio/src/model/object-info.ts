@@ -2,6 +2,7 @@ import {
   describeField as compiledField,
   type FieldDefinition,
   type FieldType,
+  type HiddenInView,
   type MetadataDocument,
   type ObjectDefinition,
   type OptionSetDefinition,
@@ -33,7 +34,8 @@ export interface ObjectInfo {
   readonly pipeline: PipelineDefinition | undefined;
   /** All go by the same stage field; which one is a record's tells its type. */
   readonly pipelines: readonly PipelineDefinition[];
-  readonly views: readonly ViewDefinition[];
+  /** Shared views, with what they lost because the caller may not read some fields. */
+  readonly views: readonly (ViewDefinition & { readonly hidden?: HiddenInView })[];
   readonly access: MyAccess;
 }
 
@@ -54,7 +56,12 @@ export function objectsOf(
   const bodies = <Body>(kind: string) =>
     documents.filter((one) => one.kind === kind).map((one) => one.body as Body);
   const pipelines = bodies<PipelineDefinition>("pipeline");
-  const views = bodies<ViewDefinition>("view");
+  const views = documents
+    .filter((one) => one.kind === "view")
+    .map((one: MetadataDocument & { readonly hidden?: HiddenInView }) => ({
+      ...(one.body as ViewDefinition),
+      ...(one.hidden ? { hidden: one.hidden } : {}),
+    }));
   const optionSets = new Map(bodies<OptionSetDefinition>("optionSet").map((one) => [one.apiName, one]));
   const infos = bodies<ObjectDefinition>("object").map((definition): ObjectInfo => {
     const mine = access[definition.apiName] ?? noAccess;

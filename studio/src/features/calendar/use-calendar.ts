@@ -1,5 +1,5 @@
 import type { Filter, ViewDefinition } from "#engine";
-import { useQuery, useQueryClient } from "@tanstack/vue-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/vue-query";
 import { computed, ref } from "vue";
 import { useMe } from "../../api/me.ts";
 import { queryRecords, readRecord, updateRecord } from "../../api/records.ts";
@@ -40,7 +40,7 @@ export function useCalendar(question: () => CalendarQuestion) {
   });
   const query = useQuery({
     queryKey: place,
-    placeholderData: (before) => before,
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) => {
       const { object, filter, fields } = question();
       const [from, to] = boundsOf(days.value, { timed: timed.value, timeZone: timeZone.value });
