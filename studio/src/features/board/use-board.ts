@@ -5,7 +5,7 @@ import type { AggregateGroup, QueryAnswer, RecordRow } from "../../api/answers.t
 import { aggregateRecords, queryRecords } from "../../api/records.ts";
 import type { ObjectInfo } from "../../model/object-info.ts";
 import { combined } from "../records/list-filter.ts";
-import { stagesOf, typesOf, type StageInfo } from "../records/stages.ts";
+import { optionsAsStages, stagesOf, typesOf, type StageInfo } from "../records/stages.ts";
 
 const PAGE = 20;
 /** When totals are asked for again after a write. */
@@ -22,23 +22,29 @@ export interface BoardQuestion {
   readonly fields: readonly string[];
   /** API name of the pipeline whose stages are the columns; undefined: the object's first. */
   readonly pipeline: string | undefined;
+  /** API name of the select field whose options are the columns instead; undefined: the pipeline's stages. */
+  readonly groupField?: string | undefined;
 }
 
 /** The cards of every stage, each with its own pages, and what a stage adds up to. */
 export function useBoard(question: () => BoardQuestion) {
   const client = useQueryClient();
   const pipeline = computed(() => {
-    const { object, pipeline: name } = question();
+    const { object, pipeline: name, groupField } = question();
+    if (groupField !== undefined) return undefined;
     return object.pipelines.find((one) => one.apiName === name) ?? object.pipeline;
   });
-  const stageField = computed(() => pipeline.value?.stageField ?? "");
-  const stages = computed(() => stagesOf(question().object, pipeline.value));
+  const stageField = computed(() => question().groupField ?? pipeline.value?.stageField ?? "");
+  const stages = computed(() => {
+    const { object, groupField } = question();
+    return groupField === undefined ? stagesOf(object, pipeline.value) : optionsAsStages(object, groupField);
+  });
   /** Whose records go through the pipeline. */
-  const types = computed(() => typesOf(question().object, pipeline.value));
+  const types = computed(() => pipeline.value && typesOf(question().object, pipeline.value));
   const filter = computed(() => combined(question().filter, types.value ? [types.value] : []));
   const place = computed(() => {
     const { object, fields } = question();
-    const name = pipeline.value?.apiName ?? "";
+    const name = pipeline.value?.apiName ?? stageField.value;
     return ["records", object.apiName, "board", name, filter.value ?? null, fields];
   });
   const stageFilter = (stage: string): Filter | undefined =>

@@ -34,6 +34,22 @@ export function stagesOf(object: ObjectInfo, pipeline = object.pipeline): readon
   });
 }
 
+/** Options of any select field as columns of a board: none is an end, and no way into one asks for anything. */
+export function optionsAsStages(object: ObjectInfo, name: string): readonly StageInfo[] {
+  const field = object.byName.get(name);
+  return (field?.type.choices?.(field.settings) ?? [])
+    .filter((one) => one.retired !== true)
+    .map((one) => ({
+      option: one.value,
+      label: one.label,
+      color: one.color ?? "neutral",
+      category: "open",
+      requiredFields: [],
+      guidance: undefined,
+      agingDays: undefined,
+    }));
+}
+
 /** The pipeline of a record with these values: that of its record type, else the object's first. */
 export function pipelineFor(object: ObjectInfo, values: JsonObject): PipelineDefinition | undefined {
   const { recordTypeField, recordTypes } = object.definition;

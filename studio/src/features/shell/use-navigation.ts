@@ -1,8 +1,12 @@
-import type { ObjectDefinition } from "#engine";
+import { appsFor, visibleApp, type AppDefinition, type LocalizedText } from "#engine";
+import { useStorage } from "@vueuse/core";
 import { computed } from "vue";
 import { useMe } from "../../api/me.ts";
 import { useMetadata } from "../../api/metadata.ts";
+import { useOwnViews } from "../../api/views.ts";
 import { useTexts } from "../../i18n/i18n.ts";
+import type { ObjectInfo } from "../../model/object-info.ts";
+import { useObjects } from "../../model/use-objects.ts";
 import { menuFor } from "../../router.ts";
 import { objectIcon } from "../../ui/object-icons.ts";
 
@@ -12,23 +16,78 @@ export interface NavigationItem {
   readonly to: string;
 }
 
-/** Entries of the sidebar: every object the caller may read, then the settings they may change. */
+/** Entries under one heading. */
+export interface NavigationGroup {
+  readonly label: string;
+  readonly items: readonly NavigationItem[];
+}
+
+/** App chosen in this browser; by API name. */
+const chosenApp = useStorage("tessera.app", "");
+
+/** Entries of the sidebar: those of the chosen app, else every object; favourites; the settings one may change. */
 export function useNavigation() {
   const metadata = useMetadata();
   const me = useMe();
+  const { objects: known } = useObjects();
   const { t, say } = useTexts();
-  const objects = computed<readonly NavigationItem[]>(() =>
-    (metadata.data.value?.documents ?? [])
-      .filter((one) => one.kind === "object" && me.data.value?.objects[one.apiName]?.read === true)
-      .map((one) => one.body as ObjectDefinition)
-      .map((one) => ({
-        label: say(one.pluralLabel),
-        icon: objectIcon(one.icon),
-        to: `/r/${one.apiName}`,
-      })),
+  const apps = computed<readonly AppDefinition[]>(() => {
+    const documents = (metadata.data.value?.documents ?? []).filter((one) => one.kind === "app");
+    const bodies = documents.map((one) => one.body as AppDefinition);
+    const reads = (name: string) => known.value.get(name)?.access.read === true;
+    return appsFor({ apps: bodies }, me.data.value?.roles ?? []).flatMap(
+      (one) => visibleApp(one, reads) ?? [],
+    );
+  });
+  const app = computed(() => apps.value.find((one) => one.apiName === chosenApp.value) ?? apps.value[0]);
+  const all = computed<NavigationGroup>(() => ({
+    label: t("shell.records"),
+    items: [...known.value.values()].filter((one) => one.access.read).map((one) => objectItem(one)),
+  }));
+  const groups = computed<readonly NavigationGroup[]>(() =>
+    app.value
+      ? app.value.groups.map((group) => ({
+          label: group.label ? say(group.label) : t("shell.records"),
+          items: group.items.flatMap((one) => itemOf(one)),
+        }))
+      : [all.value],
   );
+
+  function itemOf(item: AppDefinition["groups"][number]["items"][number]): readonly NavigationItem[] {
+    const object = known.value.get(item.object);
+    if (!object) return [];
+    const view = object.views.find((one) => one.apiName === item.view);
+    return [objectItem(object, view?.apiName, item.label ?? view?.label)];
+  }
+  function objectItem(object: ObjectInfo, view?: string, label?: LocalizedText): NavigationItem {
+    return {
+      label: say(label ?? object.definition.pluralLabel),
+      icon: objectIcon(object.definition.icon),
+      to: `/r/${object.apiName}${view === undefined ? "" : `?view=${view}`}`,
+    };
+  }
+
   const settings = computed<readonly NavigationItem[]>(() =>
     menuFor(me.data.value?.capabilities ?? []).map(({ label, icon, to }) => ({ label: t(label), icon, to })),
   );
-  return { objects, settings, metadata, me };
+  const objects = computed(() => groups.value.flatMap((one) => one.items));
+  return { objects, groups, favourites: useFavourites(known), settings, metadata, me, apps, app, chosenApp };
+}
+
+/** Views that the person marked, in the order of marking. */
+function useFavourites(known: ReturnType<typeof useObjects>["objects"]) {
+  const own = useOwnViews();
+  const { say } = useTexts();
+  return computed<readonly NavigationItem[]>(() => {
+    const { items = [], preferences } = own.data.value ?? {};
+    return (preferences?.favourites ?? []).flatMap((key) => {
+      const [name = "", shared] = key.split("/");
+      const mine = items.find((one) => one.id === key);
+      const object = known.value.get(mine?.view.object ?? name);
+      const view = mine?.view ?? object?.views.find((one) => one.apiName === shared);
+      if (!object || !view) return [];
+      const to = `/r/${object.apiName}?view=${mine?.id ?? view.apiName}`;
+      return [{ label: say(view.label), icon: "i-lucide-star", to }];
+    });
+  });
 }
