@@ -49,4 +49,35 @@ describe("assignIds", () => {
     const result = assignIds("pipeline", { body, previous }, { newId: counter(), taken: nobody });
     expect(result).toMatchObject({ stages: [{ id: "n1" }, { id: "s1" }] });
   });
+
+  it("gives options of fields ids that stay through a renamed code or label", () => {
+    const options = [
+      { id: "c1", value: "hot" },
+      { id: "c2", value: "cold" },
+    ];
+    const previous = {
+      id: "o1",
+      apiName: "lead",
+      fields: [{ id: "f1", apiName: "heat", settings: { options } }],
+    };
+    const sent = [{ value: "cold", color: "blue" }, { id: "c1", value: "very_hot" }, { value: "hot" }];
+    const body = {
+      apiName: "lead",
+      fields: [{ apiName: "heat", settings: { options: sent } }, { apiName: "plain" }],
+    };
+    const result = assignIds("object", { body, previous }, { newId: counter(), taken: nobody });
+    const [field] = result["fields"] as { settings: { options: { id: string; value: string }[] } }[];
+    expect(field?.settings.options.map((one) => [one.id, one.value])).toEqual([
+      ["c2", "cold"],
+      ["c1", "very_hot"],
+      [expect.stringMatching(/^n/), "hot"],
+    ]);
+  });
+
+  it("knows options of a shared set by their code", () => {
+    const previous = { id: "s1", apiName: "regions", options: [{ id: "a", value: "north" }] };
+    const body = { apiName: "regions", options: [{ value: "south" }, { value: "north" }] };
+    const result = assignIds("optionSet", { body, previous }, { newId: counter(), taken: nobody });
+    expect(result).toMatchObject({ options: [{ id: "n1" }, { id: "a" }] });
+  });
 });
