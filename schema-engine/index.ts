@@ -138,6 +138,11 @@ export {
 } from "./records/field-conditions.ts";
 export { canCombine, combinationId, uniqueClaimsOf } from "./records/effects-of-write.ts";
 export { compileExpression } from "./rules/expression.ts";
+export {
+  conformanceSuite,
+  type ConformanceCase,
+  type ConformanceRequest,
+} from "./conformance/suite.ts";
 export { functionHelp, type FunctionHelp } from "./rules/functions/catalogue.ts";
 export { environmentOf } from "./rules/environment.ts";
 export type { ExpressionEnvironment } from "./rules/expression-environment.ts";

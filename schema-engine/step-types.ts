@@ -4,6 +4,9 @@ import type { Registries } from "./compile/registries.ts";
 import type { MetadataDocument, Reference } from "./contract/metadata/kind.ts";
 import type { WorkspaceSettings } from "./contract/model.ts";
 import type { NodeType } from "./contract/node-type.ts";
+import { followRenames, type AutomaticEdit } from "./evolve/follow-renames.ts";
+import { dependentsIn, type Dependent, type Element } from "./evolve/references.ts";
+import { settleStorage, type SettledStorage } from "./evolve/settle-storage.ts";
 import type { Problem } from "./contract/problem.ts";
 import { nodeTypes } from "./node-types/registry.ts";
 import { fieldType } from "./types.ts";
@@ -28,4 +31,25 @@ export function checkWorkspace(candidate: {
 /** Everything a document mentions, its types' mentions included. */
 export function referencesOf(document: MetadataDocument): readonly Reference[] {
   return referencesIn(document, registries);
+}
+
+/** Who mentions an element, in expressions, filters and templates too; see `dependentsIn`. */
+export function dependentsAmong(
+  published: readonly MetadataDocument[],
+  documents: readonly MetadataDocument[],
+): (element: Element) => readonly Dependent[] {
+  return dependentsIn(published, documents, registries);
+}
+
+/** The documents with every mention of a renamed element under its new name; see `followRenames`. */
+export function withRenames(request: Parameters<typeof followRenames>[0]): {
+  readonly documents: readonly MetadataDocument[];
+  readonly edits: readonly AutomaticEdit[];
+} {
+  return followRenames(request, registries);
+}
+
+/** Says under which keys values are kept; see `settleStorage`. */
+export function withStorageKeys(request: Parameters<typeof settleStorage>[0]): SettledStorage {
+  return settleStorage(request, registries);
 }

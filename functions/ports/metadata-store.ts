@@ -1,4 +1,4 @@
-import type { IndexDefinition, MetadataDocument, WorkspaceSettings } from "#engine";
+import type { IndexDefinition, KeptValues, MetadataDocument, WorkspaceSettings } from "#engine";
 
 /** The one item that says which version is published; switching it is the publish. */
 export interface MetadataPointer {
@@ -9,6 +9,25 @@ export interface MetadataPointer {
   readonly settings: WorkspaceSettings;
   /** Object id → its index definitions with their state. */
   readonly indexes: Readonly<Record<string, readonly IndexDefinition[]>>;
+  /** What a publish began and a job has not finished, by build key (operations/metadata/README.md). Absent: nothing. */
+  readonly builds?: Readonly<Record<string, Build>>;
+  /** Values under keys that no field has any more, until they are purged. Absent: none. */
+  readonly kept?: readonly KeptValues[];
+}
+
+/** Something that may not be relied on before a job has been through all records. */
+export interface Build {
+  /** Kind of the job. */
+  readonly kind: string;
+  readonly objectId: string;
+  /** Field key, id of a unique combination, or `*`. */
+  readonly element: string;
+  /** Id of the job. */
+  readonly job: string;
+  /** What the job works on; kept here, so that a publish whose jobs were not created any more is made good by the next. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** `failed`: the job ended with what must not be, for example a value that two records have. */
+  readonly state: "building" | "failed";
 }
 
 export interface PublishedVersion {
@@ -61,4 +80,6 @@ export interface MetadataStore {
     indexId: string,
     state: IndexDefinition["state"],
   ): Promise<boolean>;
+  /** Ends a build (null) or marks it failed; false when the pointer moved (read it again). One that is gone is left alone. */
+  setBuild(workspace: string, build: string, state: Build["state"] | null): Promise<boolean>;
 }

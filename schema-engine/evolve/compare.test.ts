@@ -4,7 +4,6 @@ import type { FieldDefinition } from "../contract/metadata/object.ts";
 import { compareMetadata } from "./compare.ts";
 
 const label = { "zh-CN": "一", en: "One" };
-const choicesOf = (field: FieldDefinition) => (field.settings?.["options"] as string[] | undefined) ?? [];
 
 function visit(...fields: FieldDefinition[]): MetadataDocument {
   const body = { id: "obj1", apiName: "visit", label, pluralLabel: label, nameField: "subject", fields };
@@ -15,66 +14,30 @@ const subject: FieldDefinition = { id: "f001", apiName: "subject", type: "text",
 
 describe("compareMetadata", () => {
   it("finds nothing between equal sets", () => {
-    expect(compareMetadata([visit(subject)], [visit(subject)], choicesOf)).toEqual([]);
+    expect(compareMetadata([visit(subject)], [visit(subject)])).toEqual([]);
   });
 
   it("sees a rename as a rename, by id", () => {
-    const [change, ...rest] = compareMetadata(
-      [visit(subject)],
-      [visit({ ...subject, apiName: "title" })],
-      choicesOf,
-    );
+    const [change, ...rest] = compareMetadata([visit(subject)], [visit({ ...subject, apiName: "title" })]);
     expect(rest).toEqual([]);
     expect(change).toMatchObject({
       change: "renamed",
       path: "/fields/0/apiName",
       element: { kind: "field", target: "visit.subject" },
-      whenAffected: "safe",
     });
   });
 
-  it("asks how many records lack a value when a field becomes required", () => {
-    const changes = compareMetadata([visit(subject)], [visit({ ...subject, required: true })], choicesOf);
-    expect(changes).toMatchObject([
-      { path: "/fields/0/required", impact: { filter: { field: "subject", op: "isEmpty" } } },
-    ]);
+  it("tells which property of which element changed", () => {
+    const changes = compareMetadata([visit(subject)], [visit({ ...subject, required: true })]);
+    expect(changes).toMatchObject([{ path: "/fields/0/required", elementId: "f001", property: "required" }]);
   });
 
-  it("calls a removed field destructive for the records that have a value", () => {
-    const note: FieldDefinition = { id: "f002", apiName: "note", type: "text", label };
-    const changes = compareMetadata([visit(subject, note)], [visit(subject)], choicesOf);
-    expect(changes).toMatchObject([
-      {
-        change: "removed",
-        whenAffected: "destructive",
-        impact: { filter: { field: "note", op: "isNotEmpty" } },
-      },
-    ]);
-  });
-
-  it("names the records that use a choice which goes away", () => {
-    const result = (options: string[]): FieldDefinition => ({
-      id: "f003",
-      apiName: "result",
-      type: "select",
-      label,
-      settings: { options },
-    });
-    const changes = compareMetadata([visit(result(["a", "b"]))], [visit(result(["a"]))], choicesOf);
-    expect(changes).toMatchObject([
-      { whenAffected: "destructive", impact: { filter: { field: "result", op: "in", value: ["b"] } } },
-    ]);
-  });
-
-  it("needs a backfill for an index on existing records", () => {
-    const changes = compareMetadata([visit(subject)], [visit({ ...subject, indexed: true })], choicesOf);
-    expect(changes).toMatchObject([{ whenAffected: "needsBackfill", impact: { filter: null } }]);
+  it("does not show what the server keeps on a field", () => {
+    expect(compareMetadata([visit(subject)], [visit({ ...subject, storedAs: "f001x2" })])).toEqual([]);
   });
 
   it("reports whole documents that come and go", () => {
-    expect(compareMetadata([], [visit(subject)], choicesOf)).toMatchObject([{ change: "added", path: "" }]);
-    expect(compareMetadata([visit(subject)], [], choicesOf)).toMatchObject([
-      { change: "removed", whenAffected: "destructive", impact: { object: "visit" } },
-    ]);
+    expect(compareMetadata([], [visit(subject)])).toMatchObject([{ change: "added", path: "" }]);
+    expect(compareMetadata([visit(subject)], [])).toMatchObject([{ change: "removed", documentId: "obj1" }]);
   });
 });

@@ -72,6 +72,16 @@ export function createMetadataStore(table: Table): MetadataStore {
       const items = await queryAll(table, { pk, prefix: "V#", reverse: true, limit });
       return items.map((one) => one["entry"] as PublishedVersion);
     },
+    async setBuild(workspace, build, state) {
+      const key = workspaceKey(workspace);
+      const current = await readPointer(table, key);
+      const found = current?.builds?.[build];
+      if (!current || !found) return true;
+      const { [build]: _ended, ...others } = current.builds ?? {};
+      const builds = state === null ? others : { ...others, [build]: { ...found, state } };
+      const pointer = { ...current, revision: current.revision + 1, builds };
+      return putPointer(table, key, { pointer, expected: current.revision });
+    },
     setIndexState: (...[workspace, objectId, indexId, state]) =>
       setIndexState(table, workspaceKey(workspace), { objectId, indexId, state }),
   };

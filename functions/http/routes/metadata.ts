@@ -1,8 +1,9 @@
-import { failure, success, type Result } from "#engine";
+import { success, type Json } from "#engine";
 import { discardDraft } from "../../operations/metadata/discard-draft.ts";
 import { planPublish } from "../../operations/metadata/plan-publish.ts";
 import { publishDraft } from "../../operations/metadata/publish-draft.ts";
-import { rollBack } from "../../operations/metadata/roll-back.ts";
+import { mergeDraft } from "../../operations/metadata/merge-draft.ts";
+import { repairDraft } from "../../operations/metadata/repair-draft.ts";
 import { saveDraft } from "../../operations/metadata/save-draft.ts";
 import type { DraftDocument } from "../../ports/metadata-store.ts";
 import type { AdminContext } from "../context.ts";
@@ -17,14 +18,16 @@ import {
   type MemberRoute,
   type RouteTable,
 } from "../route.ts";
+import { addVersionRoutes } from "./metadata-versions.ts";
 
 const admins = ["metadata.manage"] as const;
 const anyObject = { type: "object" } as const;
 
 /** Metadata under work: the working copy, plan, publish, versions, roll back. */
 export function addMetadataRoutes(table: RouteTable, context: AdminContext): void {
-  const makers = [readDraft, writeDraft, dropDraft, plan, publishing, versions, rollingBack];
+  const makers = [readDraft, writeDraft, dropDraft, plan, publishing, repairing, merging];
   for (const make of makers) table.add(make(context));
+  addVersionRoutes(table, context);
 }
 
 const tag = "metadata";
@@ -148,40 +151,53 @@ function publishing(context: AdminContext): MemberRoute {
   };
 }
 
-function versions(context: AdminContext): MemberRoute {
+function repairing(context: AdminContext): MemberRoute {
   return {
-    method: "GET",
-    path: "/metadata/versions",
+    method: "POST",
+    path: "/metadata/draft:repair",
     access: admins,
     describe: {
-      summary: { "zh-CN": "版本历史", en: "Published versions, newest first" },
+      summary: {
+        "zh-CN": "移除对某个元素的引用",
+        en: "Remove the mentions of an element from the working copy",
+      },
       tag,
-      query: [{ name: "limit", schema: { type: "integer", minimum: 1, maximum: 200 } }],
+      body: anyObject,
       answer: anyObject,
     },
-    async handle({ caller, query }) {
-      const limit = Math.min(200, Math.max(1, Number(query.get("limit") ?? 50) || 50));
-      return ok({ items: await context.metadataStore.versions(caller.workspace, limit), cursor: null });
+    async handle({ caller, body }) {
+      const shape = readShape(body, { required: ["element"] });
+      if (!shape.ok) return refused(...shape.problems);
+      const element = readShape(shape.value["element"], { required: ["kind", "target"] });
+      if (!element.ok) return refused(...element.problems);
+      const { kind, target } = element.value;
+      if (typeof kind !== "string") return refused(wrongKind("/element/kind", texts));
+      if (typeof target !== "string") return refused(wrongKind("/element/target", texts));
+      const { workspace, user } = caller;
+      const result = await repairDraft(context, { workspace, userId: user.id, element: { kind, target } });
+      return result.ok ? ok(result.value) : refused(...result.problems);
     },
   };
 }
 
-function rollingBack(context: AdminContext): MemberRoute {
+function merging(context: AdminContext): MemberRoute {
   return {
     method: "POST",
-    path: "/metadata/rollback",
+    path: "/metadata/draft/{kind}/{apiName}:merge",
     access: admins,
     describe: {
-      summary: { "zh-CN": "恢复到旧版本", en: "Publish an older version again" },
+      summary: { "zh-CN": "与其他管理员的修改合并", en: "Merge with what another admin saved meanwhile" },
       tag,
-      body: { type: "object", properties: { version: { type: "integer" } }, required: ["version"] },
+      body: anyObject,
       answer: anyObject,
     },
-    async handle({ caller, body }) {
-      const given = versionOf(body);
-      if (!given.ok) return refused(...given.problems);
-      const { workspace, user } = caller;
-      const result = await rollBack(context, { workspace, userId: user.id, version: given.value });
+    async handle({ caller, body, parameters }) {
+      const shape = readShape(body, { required: ["base", "mine"] });
+      if (!shape.ok) return refused(...shape.problems);
+      const { kind = "", apiName = "" } = parameters;
+      const { base, mine } = shape.value as { readonly base: Json; readonly mine: Json };
+      const request = { workspace: caller.workspace, kind, apiName, base, mine };
+      const result = await mergeDraft(context.metadataStore, request);
       return result.ok ? ok(result.value) : refused(...result.problems);
     },
   };
@@ -196,14 +212,6 @@ async function publish(context: AdminContext, { caller, body }: ApiRequest): Pro
   const { workspace, user } = caller;
   const result = await publishDraft(context, { workspace, userId: user.id, plan, note: note.slice(0, 500) });
   return result.ok ? ok(result.value) : refused(...result.problems);
-}
-
-function versionOf(body: unknown): Result<number> {
-  const shape = readShape(body, { required: ["version"] });
-  if (!shape.ok) return shape;
-  const { version } = shape.value;
-  if (typeof version === "number" && Number.isInteger(version)) return success(version);
-  return failure(wrongKind("/version", { "zh-CN": "整数", en: "an integer" }));
 }
 
 const texts = { "zh-CN": "文本", en: "text" };

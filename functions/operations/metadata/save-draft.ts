@@ -20,16 +20,22 @@ export async function saveDraft(
   request: SaveDraft,
 ): Promise<Result<DraftDocument>> {
   if (!metadataKind(request.kind)) return failure(unknownKind(request.kind));
-  const candidate = await loadCandidate(ports.metadataStore, request.workspace);
-  if (!candidate) return failure(unknownKind(request.kind));
   const problems = checkDocument(request.kind, request.body);
   if (problems.length > 0) return failure(...problems);
-
-  const draft = decideDraft(ports, request, candidate);
-  if (!draft.ok) return draft;
-  const saved = await ports.metadataStore.saveDraft(request.workspace, draft.value, draft.value.revision - 1);
-  return saved ? draft : failure(movedMeanwhile);
+  const tries = request.expectedRevision === null ? BLIND_TRIES : 1;
+  for (let left = tries; left > 0; left -= 1) {
+    const candidate = await loadCandidate(ports.metadataStore, request.workspace);
+    if (!candidate) return failure(unknownKind(request.kind));
+    const draft = decideDraft(ports, request, candidate);
+    if (!draft.ok) return draft;
+    const expected = draft.value.revision - 1;
+    if (await ports.metadataStore.saveDraft(request.workspace, draft.value, expected)) return draft;
+  }
+  return failure(movedMeanwhile);
 }
+
+/** Tries of a caller that wants to win whatever is there, while others save too. */
+const BLIND_TRIES = 8;
 
 type Body = Readonly<Record<string, unknown>>;
 

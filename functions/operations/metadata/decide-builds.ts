@@ -1,0 +1,99 @@
+import type { FieldModel, IndexDefinition, ObjectModel, WorkspaceModel } from "#engine";
+import type { Build } from "../../ports/metadata-store.ts";
+
+/** A job to be created, and its key in the pointer; null: nothing waits for it. */
+export interface PlannedJob {
+  readonly key: string | null;
+  readonly kind: string;
+  readonly objectId: string;
+  readonly element: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What has to be built and cleaned up when an object changes from one form to the other (README.md). For an object that
+ * has records; one without needs none of it.
+ */
+export function decideBuilds(before: ObjectModel, after: ObjectModel): readonly PlannedJob[] {
+  const converted = after.fields.filter((field) => isNewlyConverted(before, field));
+  return [
+    ...converted.map((field) => conversion(after, field)),
+    ...added(uniquesOf(before), uniquesOf(after)).map((claim) =>
+      build("unique-build", after, claim, { claim }),
+    ),
+    ...listBuild("search-build", after, added(searchable(before), searchable(after))),
+    ...listBuild("cells-build", after, countedKeys(converted)),
+    ...droppedIndexes(before, after),
+    ...added(uniquesOf(after), uniquesOf(before)).map((claim) => drop("unique-drop", after, { claim })),
+    ...listDrop("search-drop", after, added(searchable(after), searchable(before))),
+  ];
+}
+
+/** Builds that a model still has a place for; the others have lost what they were about. */
+export function liveBuilds(
+  builds: Readonly<Record<string, Build>>,
+  model: WorkspaceModel,
+): Readonly<Record<string, Build>> {
+  return Object.fromEntries(
+    Object.entries(builds).filter(([, { kind, objectId, element, input }]) => {
+      const object = model.objectsById.get(objectId);
+      if (!object) return false;
+      if (kind === "convert") return object.fields.some((one) => one.id === input["to"]);
+      return element === "*" || kind !== "unique-build" || uniquesOf(object).has(element);
+    }),
+  );
+}
+
+function isNewlyConverted(before: ObjectModel, field: FieldModel): boolean {
+  const old = before.fields.find((one) => one.definition.id === field.definition.id);
+  return field.conversion !== undefined && old?.id !== field.id;
+}
+
+function conversion(object: ObjectModel, field: FieldModel): PlannedJob {
+  const fieldId = field.definition.id ?? "";
+  const input = { fieldId, from: field.conversion?.from ?? "", to: field.id };
+  return build("convert", object, fieldId, input);
+}
+
+/** Field keys, and ids of combinations with what they combine. */
+function uniquesOf(object: ObjectModel): ReadonlySet<string> {
+  const fields = object.fields.filter((one) => one.definition.unique === true).map((one) => one.id);
+  return new Set([...fields, ...(object.definition.uniques ?? []).map((one) => one.id ?? one.apiName)]);
+}
+
+function searchable(object: ObjectModel): ReadonlySet<string> {
+  const found = object.fields.filter((one) => one.definition.searchable === true && one.type.searchText);
+  return new Set(found.map((one) => one.id));
+}
+
+function countedKeys(fields: readonly FieldModel[]): readonly string[] {
+  return fields.filter(({ type }) => type.choices || type.measure).map((one) => one.id);
+}
+
+function added(before: ReadonlySet<string>, after: ReadonlySet<string>): readonly string[] {
+  return [...after].filter((one) => !before.has(one));
+}
+
+function build(kind: string, object: ObjectModel, element: string, input: object): PlannedJob {
+  const key = `${kind}/${object.id}/${element}`;
+  return { key, kind, objectId: object.id, element, input: { objectId: object.id, ...input, build: key } };
+}
+
+function drop(kind: string, object: ObjectModel, input: object): PlannedJob {
+  return { key: null, kind, objectId: object.id, element: "*", input: { objectId: object.id, ...input } };
+}
+
+function listBuild(kind: string, object: ObjectModel, fields: readonly string[]): readonly PlannedJob[] {
+  return fields.length === 0 ? [] : [build(kind, object, "*", { fields })];
+}
+
+function listDrop(kind: string, object: ObjectModel, fields: readonly string[]): readonly PlannedJob[] {
+  return fields.length === 0 ? [] : [drop(kind, object, { fields })];
+}
+
+function droppedIndexes(before: ObjectModel, after: ObjectModel): readonly PlannedJob[] {
+  const kept = new Set(after.indexes.map((one: IndexDefinition) => one.id));
+  return before.indexes
+    .filter((one) => !kept.has(one.id))
+    .map(({ slot, generation }) => drop("index-drop", after, { slot, generation }));
+}
