@@ -1,7 +1,9 @@
 import { environment } from "#infra/topology.ts";
+import { createApiKeyStore } from "../adapters/dynamodb/api-key-store.ts";
 import { openTable } from "../adapters/dynamodb/client.ts";
 import { createFileCatalog } from "../adapters/dynamodb/file-catalog.ts";
 import { createIdempotencyStore } from "../adapters/dynamodb/idempotency-store.ts";
+import { createJobStore } from "../adapters/dynamodb/job-store.ts";
 import { createMetadataStore } from "../adapters/dynamodb/metadata-store.ts";
 import { createRecordStore } from "../adapters/dynamodb/record-store.ts";
 import { createNotificationStore } from "../adapters/dynamodb/notification-store.ts";
@@ -34,14 +36,18 @@ export const composeApi = once((): ApiContext => {
   const { table, meter } = apiTable();
   const metadataStore = createMetadataStore(table);
   const userStore = createUserStore(table);
+  const apiKeyStore = createApiKeyStore(table);
   const models = createModelSource({ metadataStore, clock });
+  const signer = createSigner(required(environment.signingSecret));
   return {
     clock,
     ids: createIds(clock),
     logger: createLogger(),
-    signer: createSigner(required(environment.signingSecret)),
+    signer,
+    apiKeyStore,
     recordStore: createRecordStore(table, models),
     metadataStore,
+    jobStore: createJobStore(table),
     userStore,
     sendStore: createSendStore(table),
     notificationStore: createNotificationStore(table),
@@ -49,7 +55,7 @@ export const composeApi = once((): ApiContext => {
     cipher: createCipher({ keyId: required(environment.cipherKey), clock }),
     idempotencyStore: createIdempotencyStore(table),
     models,
-    callers: createCallerSource({ userStore, models, clock }),
+    callers: createCallerSource({ userStore, apiKeyStore, models, clock, signer }),
     timelineSources: createTimelineSources(table),
     meter,
     productVersion: PRODUCT_VERSION,

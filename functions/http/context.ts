@@ -1,6 +1,7 @@
 import type { CallerSource } from "../operations/access/load-caller.ts";
 import type { ModelSource } from "../operations/metadata/load-model.ts";
 import type { Cipher } from "../ports/cipher.ts";
+import type { ApiKeyStore } from "../ports/api-key-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DisclosureLog } from "../ports/disclosure-log.ts";
 import type { FileCatalog } from "../ports/file-catalog.ts";
@@ -31,6 +32,7 @@ export interface ApiContext {
   readonly recordStore: RecordStore;
   readonly metadataStore: MetadataStore;
   readonly userStore: UserStore;
+  readonly apiKeyStore: ApiKeyStore;
   readonly sendStore: SendStore;
   readonly notificationStore: NotificationStore;
   readonly idempotencyStore: IdempotencyStore;
@@ -40,6 +42,8 @@ export interface ApiContext {
   readonly callers: CallerSource;
   /** Entries of a record's timeline that are not its own history. */
   readonly timelineSources: readonly TimelineSource[];
+  /** Takes what one transaction cannot hold. */
+  readonly jobStore: JobStore;
   readonly meter: CapacityMeter;
   /** Version of the product, shown by `/healthz`. */
   readonly productVersion: string;
@@ -47,7 +51,6 @@ export interface ApiContext {
 
 /** What the routes of the admin function need beside that. */
 export interface AdminContext extends ApiContext {
-  readonly jobStore: JobStore;
   readonly importStore: ImportStore;
   readonly runStore: RunStore;
   readonly viewStore: ViewStore;

@@ -61,6 +61,23 @@ export interface RecordStore {
     workspace: string,
     refs: readonly { readonly object: ObjectModel; readonly id: string }[],
   ): Promise<readonly StoredRecord[]>;
+  /** Ids of the object's records that a field's links say point at a record; strongly consistent, behind the records. */
+  linked(
+    workspace: string,
+    object: ObjectModel,
+    link: { readonly fieldId: string; readonly target: string; readonly limit: number },
+  ): Promise<readonly string[]>;
+  /** Root command of a record's deletion; null: it is not in the bin. */
+  deletion(workspace: string, object: ObjectModel, id: string): Promise<string | null>;
+  /** Deleted records of an object in the order of their ids, with the root command of their deletion. */
+  bin(
+    workspace: string,
+    object: ObjectModel,
+    request: { readonly after: string | null; readonly limit: number },
+  ): Promise<{
+    readonly items: readonly { readonly record: StoredRecord; readonly correlation: string }[];
+    readonly after: string | null;
+  }>;
   /** All or nothing, at most 100 items of the table; one conditional write when a single record without claims and guards. */
   commit(workspace: string, writes: readonly RecordWrite[]): Promise<CommitOutcome>;
   query(

@@ -6,11 +6,11 @@ import type {
   Ledger,
   LedgerStep,
   Link,
-  LinkRequest,
 } from "../../ports/derived-store.ts";
 import { batchGet } from "./batch-get.ts";
 import { withRetries, type Table } from "./client.ts";
-import { decodeCell, queryPage } from "./derived-reads.ts";
+import { decodeCell } from "./derived-reads.ts";
+import { readLinks } from "./link-reads.ts";
 import {
   binKey,
   cellKey,
@@ -161,22 +161,6 @@ function stepItems(TableName: string, key: WorkspaceKey, step: LedgerStep): Tran
     ...step.addLinks.map((link) => ({ Put: { TableName, Item: { ...linkKey(link), ty: "lnk", ...link } } })),
     ...step.removeLinks.map((link) => ({ Delete: { TableName, Key: linkKey(link) } })),
   ];
-}
-
-async function readLinks(table: Table, key: WorkspaceKey, request: LinkRequest): Promise<readonly Link[]> {
-  const { after, reverse = false, limit } = request;
-  const [from, to] = reverse ? ["!", after ?? "\uFFFF"] : [after ?? "!", "\uFFFF"];
-  const page = await queryPage(table, {
-    KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
-    ExpressionAttributeValues: { ":pk": linkPartition(key, request), ":from": from, ":to": to },
-    ConsistentRead: true,
-    ScanIndexForward: !reverse,
-    Limit: limit + 1,
-  });
-  return page.items
-    .filter((one) => one["sk"] !== after)
-    .slice(0, limit)
-    .map(({ fieldId, target, member, value }) => ({ fieldId, target, member, value }) as Link);
 }
 
 interface CellDelta {

@@ -7,6 +7,7 @@ import { decodeRecord, encodeRecord } from "./codec.ts";
 import { conditionFailure } from "./errors.ts";
 import { binKey, recordKey, sequenceKey, workspaceKey } from "./keys.ts";
 import { readCells, readHistory, searchPostings } from "./derived-reads.ts";
+import { readBin, readDeletion, readLinks } from "./link-reads.ts";
 import { queryRecords } from "./record-query.ts";
 import { touchRecords } from "./touch.ts";
 import {
@@ -61,6 +62,12 @@ export function createRecordStore(table: Table, models: Models): RecordStore {
       const { Item } = await withRetries(() => table.client.send(command));
       return Item ? decodeRecord(object, Item) : null;
     },
+    async linked(workspace, object, link) {
+      const links = await readLinks(table, workspaceKey(workspace), { ...link, objectId: object.id });
+      return links.map((one) => one.member);
+    },
+    deletion: (workspace, object, id) => readDeletion(table, { workspace, object, id }),
+    bin: (workspace, object, request) => readBin(table, { workspace, object }, request),
     history: (workspace, request) => readHistory(table, workspace, request),
     cells: (workspace, object, fieldId) => readCells(table, workspace, { object, fieldId }),
     search: async (workspace, request) =>

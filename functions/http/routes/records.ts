@@ -108,13 +108,19 @@ function remove(context: ApiContext): MemberRoute {
     method: "DELETE",
     path: "/objects/{object}/records/{id}",
     access: "member",
-    describe: { summary: { "zh-CN": "移入回收站", en: "Move a record to the bin" }, tag, status: 204 },
+    describe: {
+      summary: { "zh-CN": "移入回收站", en: "Move a record to the bin" },
+      tag,
+      status: 204,
+      other: { 202: { type: "object", properties: { job: { type: "string" } }, required: ["job"] } },
+    },
     async handle({ caller, parameters, header, id: command }) {
       const version = expectedVersion(header("if-match"));
       if (!version.ok) return refused(...version.problems);
       const request = { ...target(parameters), command, expectedVersion: version.value };
       const deleted = await deleteRecord(context, caller, request);
-      return deleted.ok ? noContent : refused(...deleted.problems);
+      if (!deleted.ok) return refused(...deleted.problems);
+      return deleted.value ? { status: 202, body: deleted.value } : noContent;
     },
   };
 }

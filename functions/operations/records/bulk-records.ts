@@ -1,4 +1,13 @@
-import { failure, invalid, limits, success, type JsonObject, type Problem, type Result, type TransitionUse } from "#engine";
+import {
+  failure,
+  invalid,
+  limits,
+  success,
+  type JsonObject,
+  type Problem,
+  type Result,
+  type TransitionUse,
+} from "#engine";
 import type { Caller } from "../access/caller.ts";
 import type { WritePorts } from "./command.ts";
 import { deleteRecord } from "./delete-record.ts";
@@ -71,7 +80,8 @@ async function outcomeOf(ports: WritePorts, caller: Caller, request: ItemRequest
   const target = { ...operation, object, command, expectedVersion: operation.version };
   if (operation.op === "delete") {
     const deleted = await deleteRecord(ports, caller, target);
-    return deleted.ok ? { status: 204, id: operation.id } : { problems: deleted.problems };
+    if (!deleted.ok) return { problems: deleted.problems };
+    return { status: deleted.value ? 202 : 204, id: operation.id };
   }
   const changed = await changeRecord(ports, caller, { ...target, values: operation.values });
   return changed.ok ? written(200, changed.value) : { problems: changed.problems };

@@ -1,6 +1,7 @@
 import type { Actor, Causation } from "#engine";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ids } from "../../ports/ids.ts";
+import type { JobStore } from "../../ports/job-store.ts";
 import type { RecordStore } from "../../ports/record-store.ts";
 import type { Caller } from "../access/caller.ts";
 import type { PreparePorts } from "./prepare-write.ts";
@@ -10,6 +11,8 @@ export interface WritePorts extends PreparePorts {
   readonly recordStore: RecordStore;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Takes work that one transaction cannot hold; absent: such work is refused. */
+  readonly jobStore?: Pick<JobStore, "create">;
 }
 
 /** Where a person's write comes from: the first of its chain. */

@@ -1,144 +1,75 @@
-import {
-  decideDelete,
-  decideWrite,
-  failure,
-  pageReader,
-  planQuery,
-  success,
-  type Causation,
-  type FieldModel,
-  type ObjectModel,
-  type Problem,
-  type RecordWrite,
-  type Result,
-  type StoredRecord,
-  type WorkspaceModel,
-} from "#engine";
-import type { PagePosition, RecordPage } from "../../ports/record-store.ts";
+import { failure, success, type Problem, type RecordWrite, type Result, type StoredRecord } from "#engine";
 import type { Caller } from "../access/caller.ts";
 import type { WritePorts } from "./command.ts";
+import { cascaded, cleared, type FollowAbout } from "./follow-deletion.ts";
 import { stillReferenced } from "./problems.ts";
+import { referrersOf, relationsTo, type Relation } from "./referrers.ts";
 
 /** Most records that may follow a deletion in its transaction (100 items of the table, some of them claims). */
 export const MAX_FOLLOWERS = 40;
 
 /** A write that must be committed together with the deletion. */
-export type Follower = (about: {
-  readonly now: string;
-  readonly causation: Causation;
-}) => Result<RecordWrite>;
+export type Follower = (about: FollowAbout) => Result<RecordWrite>;
 
 /**
- * What a deletion means for the records that refer to it: `restrict` refuses it; `clear` empties the reference and
- * `cascade` deletes the other record, in the same transaction. Records out of the caller's reach count too, but are
- * never named.
+ * What a deletion means for the records that refer to it, and to those that go with it: `restrict` refuses it; `clear`
+ * empties the reference and `cascade` deletes the other record too. `many`: more than one transaction holds. Records out
+ * of the caller's reach count too, but are never named.
  */
 export async function loadDependents(
   ports: WritePorts,
   caller: Caller,
   record: StoredRecord,
-): Promise<Result<readonly Follower[]>> {
-  const relations = relationsTo(caller.model, record.object);
-  const pages = await Promise.all(
-    relations.map(async (one) => ({ ...one, found: await referring(ports, caller, { ...one, record }) })),
-  );
+): Promise<Result<readonly Follower[] | "many">> {
+  const removed = new Map([[keyOf(record), record]]);
   const followers = new Map<string, Follower>();
   const problems: Problem[] = [];
-  for (const { object, field, found } of pages) {
-    const follow = followerOf(caller.model, { object, field });
-    if (found.length > 0 && (!follow || followers.size + found.length > MAX_FOLLOWERS)) {
-      problems.push(stillReferenced(object.definition.pluralLabel, countText(found.length)));
-      continue;
+  let isMany = false;
+  for (const target of removed.values()) {
+    if (isMany) break;
+    for (const relation of relationsTo(caller.model, target.object)) {
+      const limit = MAX_FOLLOWERS + 1;
+      const found = await referrersOf(ports, caller.model, { relation, target, limit });
+      const others = found.filter((one) => !removed.has(keyOf(one)));
+      const rule = relation.field.type.onDelete?.(relation.field.settings);
+      if (rule === "restrict" && others.length > 0)
+        problems.push(stillReferenced(relation.object.definition.pluralLabel, countText(others.length)));
+      if (rule !== "restrict") note(followers, others, { relation, target });
+      if (rule === "cascade") for (const one of others) removed.set(keyOf(one), one);
     }
-    for (const one of found) if (follow) followers.set(one.id, (about) => follow(one, about));
+    isMany = followers.size > MAX_FOLLOWERS;
   }
-  return problems.length > 0 ? failure(...problems) : success([...followers.values()]);
+  if (problems.length > 0) return failure(...problems);
+  return success(isMany ? "many" : [...followers.values()]);
 }
 
-interface Relation {
-  readonly object: ObjectModel;
-  readonly field: FieldModel;
-}
-
-function relationsTo(model: WorkspaceModel, target: string): readonly Relation[] {
-  return [...model.objects.values()].flatMap((object) =>
-    object.fields
-      .filter((field) => field.type.references && field.type.onDelete && usesObject(field, target))
-      .map((field) => ({ object, field })),
-  );
-}
-
-function usesObject(field: FieldModel, target: string): boolean {
-  const used = field.type.uses?.(field.settings) ?? [];
-  return used.some((one) => one.kind === "object" && one.apiName === target);
-}
-
-async function referring(
-  ports: WritePorts,
-  caller: Caller,
-  { object, field, record }: Relation & { readonly record: StoredRecord },
-): Promise<readonly StoredRecord[]> {
-  const limit = MAX_FOLLOWERS + 1;
-  const plan = planQuery({
-    object,
-    filter: { field: field.apiName, op: "eq", value: record.id },
-    sort: [],
-    limit,
-    columns: null,
-    scope: { kind: "all" },
-    now: ports.clock.now().toISOString(),
-    timeZone: caller.model.workspace.timeZone,
-  });
-  if (!plan.ok) throw new Error(`records by ${object.apiName}.${field.apiName} cannot be found`);
-  const reader = pageReader(object, []);
-  const found: StoredRecord[] = [];
-  let position: PagePosition | null = null;
-  do {
-    const read = { object, plan: plan.value, limit, position, reader };
-    const page: RecordPage = await ports.recordStore.query(caller.workspace, read);
-    found.push(...page.items);
-    position = page.position;
-  } while (position !== null && found.length < limit);
-  return found;
-}
-
-type Follow = (record: StoredRecord, about: Parameters<Follower>[0]) => Result<RecordWrite>;
-
-/** How a record follows the deletion of the one it refers to; null: it stands in the way. */
-function followerOf(model: WorkspaceModel, { object, field }: Relation): Follow | null {
-  const rule = field.type.onDelete?.(field.settings);
-  if (rule === "clear") return (record, about) => cleared({ model, object, record, field, about });
-  if (rule === "cascade" && relationsTo(model, object.apiName).length === 0) {
-    return (record, { now, causation }) => {
-      const removal = { model, object, access: null, causation, now };
-      return decideDelete({ ...removal, current: record, expectedVersion: null });
+/** A deletion takes the place of what else a record would have had to do; a second reference to be cleared is left to a job. */
+function note(
+  followers: Map<string, Follower>,
+  records: readonly StoredRecord[],
+  { relation, target }: { readonly relation: Relation; readonly target: StoredRecord },
+): void {
+  const { object, field } = relation;
+  const goes = field.type.onDelete?.(field.settings) === "cascade";
+  for (const record of records) {
+    const before = followers.get(keyOf(record));
+    const clear: Follower = (about) => {
+      const given = before?.(about);
+      const current = given?.ok && given.value.kind === "update" ? given.value.record : record;
+      const write = cleared(about, {
+        object,
+        record: { ...current, version: record.version },
+        field,
+        target: target.id,
+      });
+      return write.ok && given?.ok ? { ok: true, value: { ...write.value, before: record } } : write;
     };
+    followers.set(keyOf(record), goes ? (about) => cascaded(about, object, record) : clear);
   }
-  return null;
 }
 
-function cleared(given: {
-  readonly model: WorkspaceModel;
-  readonly object: ObjectModel;
-  readonly record: StoredRecord;
-  readonly field: FieldModel;
-  readonly about: Parameters<Follower>[0];
-}): Result<RecordWrite> {
-  const { model, object, record, field, about } = given;
-  return decideWrite({
-    model,
-    object,
-    kind: "update",
-    access: null,
-    current: record,
-    expectedVersion: record.version,
-    values: { [field.apiName]: null },
-    causation: about.causation,
-    now: about.now,
-    id: record.id,
-    numbers: {},
-    related: [],
-  });
+function keyOf({ object, id }: StoredRecord): string {
+  return `${object}/${id}`;
 }
 
 function countText(count: number): string {

@@ -1,0 +1,126 @@
+import {
+  decideDelete,
+  type Causation,
+  type RecordWrite,
+  type Result,
+  type StoredRecord,
+  type WorkspaceModel,
+} from "#engine";
+import type { Job } from "../../ports/job-store.ts";
+import type { JobKind, JobPorts, JobStep } from "../jobs/job-kind.ts";
+import { cascaded, cleared, type FollowAbout } from "./follow-deletion.ts";
+import { referrersOf, relationsTo } from "./referrers.ts";
+
+/** Records written in one transaction: each deletion takes two of its 100 items, and some more for unique values. */
+const BATCH = 20;
+/** Transactions of one piece of work. */
+const BATCHES = 10;
+
+/**
+ * Deletes a record with everything that follows it, from the leaves up; the record itself goes last, so it stands as long
+ * as anything of it does. What is left to do is read from the records, so that it goes on wherever it was cut off.
+ */
+export const cascadeKind: JobKind = {
+  async step(ports, workspace, job) {
+    const model = await ports.models.current(workspace);
+    const object = model?.objectsById.get(String(job.input["objectId"]));
+    const root = object ? await ports.recordStore.get(workspace, object, String(job.input["id"])) : null;
+    if (!model || !object || !root) return stepOf(job, { done: 0, end: "done" });
+    const causation = job.input["causation"] as Causation;
+    let done = 0;
+    for (let batch = 0; batch < BATCHES; batch += 1) {
+      const about = { model, causation, now: ports.clock.now().toISOString() };
+      const writes = await nextBatch(ports, about, root);
+      if (writes === "restricted") return stepOf(job, { done, end: "failed" });
+      if (writes.length === 0) {
+        const outcome = await removeRoot(ports, about, root);
+        return stepOf(job, { done: done + (outcome ? 1 : 0), end: outcome ? "done" : null });
+      }
+      const outcome = await ports.recordStore.commit(workspace, writes);
+      if (outcome.ok) done += writes.length;
+    }
+    return stepOf(job, { done, end: null });
+  },
+};
+
+async function removeRoot(ports: JobPorts, about: FollowAbout, root: StoredRecord): Promise<boolean> {
+  const object = about.model.objects.get(root.object);
+  const current = object ? await ports.recordStore.get(about.model.workspace.id, object, root.id) : null;
+  if (!object || !current) return true;
+  const decided = decideDelete({ ...about, object, access: null, current, expectedVersion: null });
+  return decided.ok && (await ports.recordStore.commit(about.model.workspace.id, [decided.value])).ok;
+}
+
+/** Some records below the root that nothing follows any more, or that only have to be cleared; empty: none are left. */
+async function nextBatch(
+  ports: JobPorts,
+  about: FollowAbout,
+  root: StoredRecord,
+): Promise<readonly RecordWrite[] | "restricted"> {
+  const seen = new Set([keyOf(root)]);
+  let target = root;
+  for (;;) {
+    const found = await followersOf(ports, about, { target, seen });
+    if (found === "restricted" || found.writes.length > 0)
+      return found === "restricted" ? found : found.writes;
+    if (!found.below) return [];
+    seen.add(keyOf(found.below));
+    target = found.below;
+  }
+}
+
+/** The writes for what points at a record, or the first of its details that has details of its own. */
+async function followersOf(
+  ports: JobPorts,
+  about: FollowAbout,
+  { target, seen }: { readonly target: StoredRecord; readonly seen: ReadonlySet<string> },
+): Promise<{ readonly writes: readonly RecordWrite[]; readonly below: StoredRecord | null } | "restricted"> {
+  const { model } = about;
+  for (const relation of relationsTo(model, target.object)) {
+    const { object, field } = relation;
+    const all = await referrersOf(ports, model, { relation, target, limit: BATCH });
+    const found = all.filter((one) => !seen.has(keyOf(one)));
+    const rule = field.type.onDelete?.(field.settings);
+    if (found.length === 0) continue;
+    if (rule === "restrict") return "restricted";
+    if (rule === "clear")
+      return {
+        writes: good(found.map((record) => cleared(about, { object, record, field, target: target.id }))),
+        below: null,
+      };
+    const below = await firstWithFollowers(ports, model, found, seen);
+    return below
+      ? { writes: [], below }
+      : { writes: good(found.map((one) => cascaded(about, object, one))), below: null };
+  }
+  const object = model.objects.get(target.object);
+  return { writes: object && seen.size > 1 ? good([cascaded(about, object, target)]) : [], below: null };
+}
+
+async function firstWithFollowers(
+  ports: JobPorts,
+  model: WorkspaceModel,
+  records: readonly StoredRecord[],
+  seen: ReadonlySet<string>,
+): Promise<StoredRecord | null> {
+  for (const target of records) {
+    for (const relation of relationsTo(model, target.object)) {
+      const found = await referrersOf(ports, model, { relation, target, limit: 2 });
+      if (found.some((one) => !seen.has(keyOf(one)))) return target;
+    }
+  }
+  return null;
+}
+
+function good(decided: readonly Result<RecordWrite>[]): readonly RecordWrite[] {
+  return decided.flatMap((one) => (one.ok ? [one.value] : []));
+}
+
+function keyOf({ object, id }: StoredRecord): string {
+  return `${object}/${id}`;
+}
+
+function stepOf(job: Job, { done, end }: { readonly done: number; readonly end: JobStep["end"] }): JobStep {
+  const counts = { ...job.counts, records: (job.counts["records"] ?? 0) + done };
+  return { cursor: null, counts, progress: end === "done" ? 1 : 0.5, done, left: null, errors: [], end };
+}
