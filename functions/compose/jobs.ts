@@ -1,5 +1,8 @@
 import { environment } from "#infra/topology.ts";
+import { createApiKeyStore } from "../adapters/dynamodb/api-key-store.ts";
 import { openTable } from "../adapters/dynamodb/client.ts";
+import { createBackfillStore } from "../adapters/dynamodb/backfill-store.ts";
+import { createDerivedStore } from "../adapters/dynamodb/derived-store.ts";
 import { createImportStore } from "../adapters/dynamodb/import-store.ts";
 import { createJobStore } from "../adapters/dynamodb/job-store.ts";
 import { createMetadataStore } from "../adapters/dynamodb/metadata-store.ts";
@@ -9,30 +12,37 @@ import { createUserStore } from "../adapters/dynamodb/user-store.ts";
 import { createSystemClock } from "../adapters/system/clock.ts";
 import { createIds } from "../adapters/system/ids.ts";
 import { createLogger } from "../adapters/system/logger.ts";
+import { createPace } from "../adapters/system/pace.ts";
 import { createSigner } from "../adapters/system/signer.ts";
 import { configuredClock, once, required } from "../compose.ts";
 import { createCallerSource } from "../operations/access/load-caller.ts";
-import { createModelSource } from "../operations/metadata/load-model.ts";
+import { MODEL_MAX_AGE_MS, createModelSource } from "../operations/metadata/load-model.ts";
 
 /** The parts of the function that runs jobs. */
 export const composeJobs = once(() => {
   const clock = configuredClock(createSystemClock());
   const table = openTable({ name: required(environment.tableName) });
   const metadataStore = createMetadataStore(table);
+  const signer = createSigner(required(environment.signingSecret));
   const models = createModelSource({ metadataStore, clock });
   const recordStore = createRecordStore(table, models);
   const userStore = createUserStore(table);
   return {
     clock,
     ids: createIds(clock),
-    signer: createSigner(required(environment.signingSecret)),
-    callers: createCallerSource({ userStore, models, clock }),
+    signer,
+    callers: createCallerSource({ userStore, apiKeyStore: createApiKeyStore(table), models, clock, signer }),
     importStore: createImportStore(table),
     uniqueIndex: createUniqueIndex(table),
     metadataStore,
     models,
     recordStore,
     jobStore: createJobStore(table),
+    backfillStore: createBackfillStore(table),
+    derivedStore: createDerivedStore(table),
+    pace: createPace(),
+    /** A delivery hands on after four of the ten minutes it may take. */
+    jobLimits: { chunk: 200, invocationMs: 240_000, settleMs: 2 * MODEL_MAX_AGE_MS },
     logger: createLogger(),
   };
 });

@@ -1,11 +1,13 @@
-import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
-import type { Job, JobStore } from "../../ports/job-store.ts";
+import { BatchWriteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import type { Job, JobErrorPage, JobPage, JobStore, KeyedJobError } from "../../ports/job-store.ts";
 import { withRetries, type Table } from "./client.ts";
-import { queryAll } from "./derived-reads.ts";
+import { queryAll, queryPage } from "./derived-reads.ts";
 import { conditionFailure } from "./errors.ts";
-import { jobKey, jobPartition, workspaceKey } from "./keys.ts";
+import { jobErrorPartition, jobKey, jobPartition, workspaceKey } from "./keys.ts";
 
-/** Background jobs; an item of type `job` that is inserted becomes `crm.job.requested`. */
+/**
+ * Background jobs; an item of type `job` that is inserted, or whose job has a new ticket, becomes `crm.job.requested`.
+ */
 export function createJobStore(table: Table): JobStore {
   const { client, name: TableName } = table;
   const put = (workspace: string, job: Job, expected: number | null): PutCommand =>
@@ -45,5 +47,72 @@ export function createJobStore(table: Table): JobStore {
       const items = await queryAll(table, { pk, reverse: true, limit });
       return items.map((one) => one["job"] as Job);
     },
+    page: (workspace, request) => readJobs(table, workspace, request),
+    addErrors: (workspace, id, errors) =>
+      addErrors(table, jobErrorPartition(workspaceKey(workspace), id), errors),
+    errors: (workspace, id, request) =>
+      readErrors(table, jobErrorPartition(workspaceKey(workspace), id), request),
+    async clearErrors(workspace, id) {
+      const pk = jobErrorPartition(workspaceKey(workspace), id);
+      const items = await queryAll(table, { pk });
+      await writeAll(
+        table,
+        items.map((one) => ({ DeleteRequest: { Key: { pk, sk: one["sk"] } } })),
+      );
+    },
   };
+}
+
+interface PageOf {
+  readonly limit: number;
+  readonly after: string | null;
+}
+
+async function readJobs(table: Table, workspace: string, { limit, after }: PageOf): Promise<JobPage> {
+  const pk = jobPartition(workspaceKey(workspace));
+  const page = await queryPage(table, {
+    KeyConditionExpression: after === null ? "pk = :pk" : "pk = :pk AND sk < :after",
+    ExpressionAttributeValues: { ":pk": pk, ...(after === null ? {} : { ":after": after }) },
+    ScanIndexForward: false,
+    ConsistentRead: true,
+    Limit: limit,
+  });
+  const items = page.items.map((one) => one["job"] as Job);
+  return { items, after: page.hasMore ? (items.at(-1)?.id ?? null) : null };
+}
+
+async function readErrors(table: Table, pk: string, { limit, after }: PageOf): Promise<JobErrorPage> {
+  const page = await queryPage(table, {
+    KeyConditionExpression: after === null ? "pk = :pk" : "pk = :pk AND sk > :after",
+    ExpressionAttributeValues: { ":pk": pk, ...(after === null ? {} : { ":after": after }) },
+    ConsistentRead: true,
+    Limit: limit,
+  });
+  const items = page.items.map((one) => one["error"] as KeyedJobError);
+  return { items, after: page.hasMore ? (items.at(-1)?.key ?? null) : null };
+}
+
+async function addErrors(table: Table, pk: string, errors: readonly KeyedJobError[]): Promise<void> {
+  const distinct = [...new Map(errors.map((one) => [one.key, one])).values()];
+  await writeAll(
+    table,
+    distinct.map((error) => ({ PutRequest: { Item: { pk, sk: error.key, ty: "jbe", error } } })),
+  );
+}
+
+type WriteRequest =
+  | { readonly PutRequest: { readonly Item: Record<string, unknown> } }
+  | { readonly DeleteRequest: { readonly Key: Record<string, unknown> } };
+
+/** Most items of one BatchWriteItem (AWS limit). */
+const BATCH = 25;
+
+async function writeAll({ client, name }: Table, requests: readonly WriteRequest[]): Promise<void> {
+  let open = [...requests];
+  while (open.length > 0) {
+    const batch = open.slice(0, BATCH);
+    const command = new BatchWriteCommand({ RequestItems: { [name]: batch } });
+    const { UnprocessedItems } = await withRetries(() => client.send(command));
+    open = [...open.slice(BATCH), ...((UnprocessedItems?.[name] ?? []) as WriteRequest[])];
+  }
 }

@@ -1,23 +1,26 @@
 import type { EventEnvelope } from "#engine";
 import type { Job } from "../../ports/job-store.ts";
-import type { Logger } from "../../ports/logger.ts";
-import { runImportJob, type ImportJobPorts } from "../imports/run-import-job.ts";
-import { buildIndex, type BuildIndexPorts } from "../metadata/build-index.ts";
+import type { JobKind, JobPorts } from "./job-kind.ts";
+import { kinds } from "./kinds.ts";
+import { runSteps } from "./run-steps.ts";
 
-export type JobPorts = BuildIndexPorts & ImportJobPorts & { readonly logger: Logger };
+export type { JobPorts } from "./job-kind.ts";
 
-/** What each kind of job does. */
-const kinds: Readonly<Record<string, (ports: JobPorts, workspace: string, job: Job) => Promise<unknown>>> = {
-  "index-build": buildIndex,
-  import: runImportJob,
-};
-
-/** Runs a job that was asked for; one that has ended is left alone. */
+/**
+ * Runs a job that was asked for. Of several deliveries the newest works: it writes its own name into the job, and from
+ * then on the one before can save nothing and stops at its next piece. A job that has ended, waits for a person, or has
+ * asked for a later delivery is left alone.
+ */
 export async function runJob(ports: JobPorts, event: EventEnvelope): Promise<void> {
-  const job = await ports.jobStore.get(event.workspace, event.subject.id);
-  if (!job || (job.state !== "queued" && job.state !== "running")) return;
-  const run = Object.hasOwn(kinds, job.kind) ? kinds[job.kind] : undefined;
-  if (!run)
-    return ports.logger.warn("a job of an unknown kind", { workspace: event.workspace, kind: job.kind });
-  await run(ports, event.workspace, job);
+  const { workspace, subject, data } = event;
+  const job = await ports.jobStore.get(workspace, subject.id);
+  if (!job || (job.state !== "queued" && job.state !== "running") || isEarlier(data["ticket"], job)) return;
+  const kind: JobKind | undefined = Object.hasOwn(kinds, job.kind) ? kinds[job.kind] : undefined;
+  if (!kind) return ports.logger.warn("a job of an unknown kind", { workspace, kind: job.kind });
+  if ("run" in kind) await kind.run(ports, workspace, job);
+  else await runSteps(ports, { workspace, job, kind });
+}
+
+function isEarlier(ticket: unknown, job: Job): boolean {
+  return typeof ticket === "number" && ticket < (job.ticket ?? 1);
 }

@@ -118,14 +118,22 @@ function mailEvent(change: TableChange): EventEnvelope | null {
 }
 
 function jobEvent(change: TableChange): EventEnvelope | null {
-  const { kind, after } = change;
-  if (kind !== "INSERT" || !after) return null;
+  const { kind, before, after } = change;
+  if (kind === "REMOVE" || !after) return null;
+  const ticket = ticketOf(after);
+  if (kind === "MODIFY" && ticketOf(before) === ticket) return null;
   const [workspace = ""] = (after["pk"] as string).split("#");
   const job = (after["job"] ?? after) as Readonly<Record<string, string>>;
   return {
     ...envelope(change, "crm.job.requested", { workspace, object: "job", id: job["id"] ?? "" }),
-    ...{ occurredAt: job["createdAt"] ?? "", data: { kind: job["kind"] ?? "" } },
+    ...{ occurredAt: job["createdAt"] ?? "", data: { kind: job["kind"] ?? "", ticket } },
   };
+}
+
+/** How many deliveries a job has asked for. */
+function ticketOf(item: Item | null): number {
+  const { ticket } = (item?.["job"] ?? {}) as { readonly ticket?: number };
+  return ticket ?? 1;
 }
 
 function envelope(

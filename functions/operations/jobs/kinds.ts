@@ -1,0 +1,30 @@
+import { deriveScan } from "../backfill/rederive.ts";
+import { convert, indexBuild, indexDrop, purge } from "../backfill/rewrite-scans.ts";
+import { scanKind } from "../backfill/scan.ts";
+import { uniqueBuild, uniqueDrop } from "../backfill/unique-scans.ts";
+import { relationsScan } from "../derive/rebuild.ts";
+import { refreshReadersKind } from "../derive/refresh-readers-job.ts";
+import { runImportJob } from "../imports/run-import-job.ts";
+import { cascadeKind } from "../records/cascade-job.ts";
+import { cascadeRestoreKind } from "../records/cascade-restore-job.ts";
+import { verifyKind } from "../verify/verify-job.ts";
+import type { JobKind } from "./job-kind.ts";
+
+/** What each kind of job does; inputs are described in `operations/metadata/README.md`. */
+export const kinds: Readonly<Record<string, JobKind>> = {
+  "index-build": scanKind(indexBuild),
+  "index-drop": scanKind(indexDrop),
+  "unique-build": scanKind(uniqueBuild),
+  "unique-drop": scanKind(uniqueDrop),
+  "search-build": scanKind(deriveScan),
+  "search-drop": scanKind(deriveScan),
+  "cells-build": scanKind(deriveScan),
+  convert: scanKind(convert),
+  purge: scanKind(purge),
+  "relations-build": scanKind(relationsScan),
+  "refresh-readers": refreshReadersKind,
+  "cascade-delete": cascadeKind,
+  "cascade-restore": cascadeRestoreKind,
+  verify: verifyKind,
+  import: { run: runImportJob },
+};
