@@ -6,7 +6,7 @@ import { etag, expectedVersion } from "../preconditions.ts";
 import { readShape, wrongKind } from "../read-shape.ts";
 import { LONGEST_COMMENT, readTransition } from "../read-transition.ts";
 import { ok, refused, type MemberRoute, type RouteTable } from "../route.ts";
-import { anyObject, closed, recordAnswer, recordValues } from "../schemas.ts";
+import { anyObject, closed, nullable, recordAnswer, recordValues } from "../schemas.ts";
 
 /** Moves of a record through its pipeline. */
 export function addTransitionRoutes(table: RouteTable, context: ApiContext): void {
@@ -24,11 +24,7 @@ function offered(context: ApiContext): MemberRoute {
         en: "Where a record stands in its pipeline, and the transitions from there",
       },
       tag: "records",
-      answer: {
-        type: "object",
-        properties: { moves: { type: "array", items: anyObject } },
-        required: ["pipeline", "version", "moves", "free"],
-      },
+      answer: stagePosition,
     },
     async handle({ caller, parameters, id: command, locale }) {
       const { object = "", id = "" } = parameters;
@@ -46,6 +42,22 @@ function offered(context: ApiContext): MemberRoute {
     },
   };
 }
+
+const options = { type: "array", items: { type: "string" } };
+const stagePosition = {
+  type: "object",
+  properties: {
+    pipeline: nullable({ type: "string" }),
+    strict: { type: "boolean" },
+    stage: nullable({ type: "string" }),
+    version: { type: "integer", minimum: 1 },
+    stageEnteredAt: { type: "string", format: "date-time" },
+    agingFrom: { type: "string", format: "date-time" },
+    moves: { type: "array", items: anyObject },
+    free: options,
+  },
+  required: ["pipeline", "version", "moves", "free"],
+};
 
 function take(context: ApiContext): MemberRoute {
   return {
