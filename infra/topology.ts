@@ -137,6 +137,12 @@ export const queues: readonly QueueSpec[] = [
 /** Prefix of every address that needs a token. */
 export const protectedPrefix = "/api";
 
+/**
+ * Put before an address of the API when the request carries an API key instead of a token: CloudFront does it, and the
+ * function checks the key itself, because the HTTP API's authorizer knows tokens of the identity provider only.
+ */
+export const keyPrefix = "/keys";
+
 /** What is called seldom or by few: set-up, imports, automation, the description of the interface. */
 const adminPaths = [
   "/api/v1/metadata/{proxy+}",
@@ -148,9 +154,12 @@ const adminPaths = [
   "/api/v1/objects/{object}/records/{id}/fields/{field}",
   "/api/v1/jobs",
   "/api/v1/jobs/{proxy+}",
+  "/api/v1/verify",
   "/api/v1/runs/{proxy+}",
   "/api/v1/workflows/{proxy+}",
   "/api/v1/journeys/{proxy+}",
+  "/api/v1/api-keys",
+  "/api/v1/api-keys/{proxy+}",
   "/api/v1/limits",
   "/api/v1/views",
   "/api/v1/views:arrange",

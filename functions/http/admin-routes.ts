@@ -3,6 +3,7 @@ import type { AdminContext } from "./context.ts";
 import { addFileRoutes } from "./routes/files.ts";
 import { addImportRoutes } from "./routes/imports.ts";
 import { addJobRoutes } from "./routes/jobs.ts";
+import { addApiKeyRoutes } from "./routes/api-keys.ts";
 import { addLimitRoutes } from "./routes/limits.ts";
 import { addMetadataRoutes } from "./routes/metadata.ts";
 import { addOpenApiRoutes } from "./routes/openapi.ts";
@@ -18,6 +19,7 @@ export const adminRoutes: readonly AddRoutes<AdminContext>[] = [
   addRunRoutes,
   addFileRoutes,
   addRevealRoutes,
+  addApiKeyRoutes,
   addLimitRoutes,
   addViewRoutes,
   addOpenApiRoutes,

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { keyPrefix } from "#infra/topology.ts";
 import { claimsOf, type AuthorizerContext } from "./authenticate.ts";
 import type { ApiContext } from "./context.ts";
 import { createDispatcher, unauthenticated, type Incoming } from "./dispatch.ts";
@@ -17,13 +18,19 @@ export function createApp(context: ApiContext, routes: readonly Route[]): ApiHan
   const patterns = routes.map((route) => ({ route, pattern: pathPattern(route) }));
   return async (event) => {
     const incoming = incomingOf(event);
-    const there = patterns.filter(({ pattern }) => pattern.test(event.rawPath));
+    const path = withoutKeyPrefix(event.rawPath);
+    const there = patterns.filter(({ pattern }) => pattern.test(path));
     const method = incoming.method === "HEAD" ? "GET" : incoming.method;
     const found = there.find(({ route }) => route.method === method);
     if (!found) return resultOf(unmatched(there, incoming), incoming);
-    const parameters = parametersOf(found.route, found.pattern.exec(event.rawPath));
+    const parameters = parametersOf(found.route, found.pattern.exec(path));
     return resultOf(await dispatch(found.route, { ...incoming, parameters }), incoming);
   };
+}
+
+/** Requests with an API key come on addresses of their own, which have no authorizer (topology, `keyPrefix`). */
+function withoutKeyPrefix(path: string): string {
+  return path.startsWith(`${keyPrefix}/`) ? path.slice(keyPrefix.length) : path;
 }
 
 /** The body of a GET or HEAD means nothing (RFC 9110 §9.3.1). */
@@ -48,7 +55,7 @@ function incomingOf(event: APIGatewayProxyEventV2): Incoming {
 function unmatched(there: readonly { readonly route: Route }[], incoming: Incoming): Answer {
   const locale = acceptedLocale(incoming.header("accept-language")) ?? "zh-CN";
   const about = { requestId: incoming.requestId, locale };
-  if (incoming.target.startsWith("/api/") && !claimsOf(incoming.context)) {
+  if (withoutKeyPrefix(incoming.target).startsWith("/api/") && !claimsOf(incoming.context)) {
     return unauthenticated(about);
   }
   if (there.length === 0) return problemAnswer([notFound], about);

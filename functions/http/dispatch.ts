@@ -91,7 +91,10 @@ async function serveMember(
   route: MemberRoute,
   { incoming, accepted }: { readonly incoming: Incoming; readonly accepted: Locale | null },
 ): Promise<Answer> {
-  const caller = await authenticate(context.callers, claimsOf(incoming.context));
+  const caller = await authenticate(context.callers, {
+    claims: claimsOf(incoming.context),
+    authorization: incoming.header("authorization"),
+  });
   const locale = accepted ?? caller?.user.locale ?? "zh-CN";
   const about = { requestId: incoming.requestId, locale };
   if (!caller) return unauthenticated(about);

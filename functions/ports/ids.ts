@@ -4,4 +4,6 @@ export interface Ids {
   ulid(): string;
   /** A metadata element's id: 4 lower-case base32 characters, a letter first; the caller checks that it is free. */
   element(): string;
+  /** 192 bits nobody can guess, base64url: 32 characters. */
+  secret(): string;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { httpRouteOf, type HttpRoute } from "#infra/http-routes.ts";
-import { protectedPrefix, type FunctionName } from "#infra/topology.ts";
+import { keyPrefix, protectedPrefix, type FunctionName } from "#infra/topology.ts";
 import type { Authorizer } from "./authorizer.ts";
 import type { VirtualClock } from "./clock.ts";
 import { lambdaEvent, writeResult, type Claims } from "./lambda-http.ts";
@@ -65,12 +65,24 @@ async function answer(parts: GatewayParts, exchange: Exchange): Promise<void> {
 
 async function protectedRoute(parts: GatewayParts, exchange: Exchange, url: URL): Promise<void> {
   const { authorization } = exchange.request.headers;
+  if (KEY.test(authorization ?? "")) return keyRoute(parts, exchange, url);
   const claims = await parts.authorizer.claims(authorization);
   if (!claims) return unauthorized(exchange.response, authorization !== undefined);
   const route = httpRouteOf(url.pathname);
   if (!route) return notFound(exchange.response);
   return invoke(parts, exchange, { url, claims, route, routeKey: `ANY ${route.path}` });
 }
+
+/** As CloudFront does: a request with an API key goes to the address without authorizer; the function checks the key. */
+async function keyRoute(parts: GatewayParts, exchange: Exchange, given: URL): Promise<void> {
+  const route = httpRouteOf(given.pathname);
+  if (!route) return notFound(exchange.response);
+  const url = new URL(`${keyPrefix}${given.pathname}${given.search}`, given);
+  const routeKey = `ANY ${keyPrefix}${route.path}`;
+  return invoke(parts, exchange, { url, claims: undefined, route, routeKey });
+}
+
+const KEY = /^Bearer +tsk_/i;
 
 async function publicRoute(
   parts: GatewayParts,

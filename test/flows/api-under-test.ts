@@ -233,7 +233,7 @@ function eventOf(
   given: Sending & { readonly method: string; readonly target: string },
 ): APIGatewayProxyEventV2 {
   const [path = "/", query = ""] = given.target.split("?");
-  const rawPath = path.startsWith("/healthz") || path.startsWith("/api") ? path : `/api/v1${path}`;
+  const rawPath = path.startsWith("/healthz") || path.startsWith("/api/") ? path : `/api/v1${path}`;
   const text = given.raw ?? (given.body === undefined ? undefined : JSON.stringify(given.body));
   const content = text === undefined ? {} : { "content-type": "application/json" };
   return {

@@ -2,7 +2,7 @@ import { runInNewContext } from "node:vm";
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { queues, functions, protectedPrefix, publicRoutes } from "#infra/topology.ts";
-import { apiPaths, entryPageCode } from "#infra/cloud/stacks/studio.ts";
+import { apiPaths, entryPageCode, keyAddressCode } from "#infra/cloud/stacks/studio.ts";
 import { at, resourcesOf, synthesize } from "./synthesized.ts";
 import type { Resource } from "./synthesized.ts";
 
@@ -33,6 +33,17 @@ describe("the one address people see", () => {
       expect(patterns.filter((pattern) => pattern.test(path))).not.toEqual([]);
     },
   );
+
+  it("leads a request with an API key to the address without authorizer, and no other", () => {
+    const led = (authorization?: string) => {
+      const headers = authorization === undefined ? {} : { authorization: { value: authorization } };
+      const event = { request: { uri: "/api/v1/me", headers } };
+      return (runInNewContext(`${keyAddressCode}; handler(event)`, { event }) as { uri: string }).uri;
+    };
+    expect(led("Bearer tsk_acme_ab12_secret")).toBe("/keys/api/v1/me");
+    expect(led("Bearer eyJhbGciOiJSUzI1NiJ9.e30.x")).toBe("/api/v1/me");
+    expect(led()).toBe("/api/v1/me");
+  });
 
   it("keeps the files private behind it, encrypted, over TLS only", () => {
     for (const bucket of all("AWS::S3::Bucket")) {

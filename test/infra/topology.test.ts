@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   environment,
   functions,
+  keyPrefix,
   publicRoutes,
   queues,
   queueUrlVariable,
@@ -92,7 +93,10 @@ describe("what the topology names exists exactly once, and nothing else of its k
         `${Properties["RouteKey"]} ${Properties["AuthorizationType"] ?? "NONE"} ${answeredBy(Properties["Target"])}`,
     );
     const expected = withTrigger("http").flatMap(({ spec, trigger }) => [
-      ...trigger.paths.map((path) => `ANY ${path} JWT ${named(spec.name)}`),
+      ...trigger.paths.flatMap((path) => [
+        `ANY ${path} JWT ${named(spec.name)}`,
+        `ANY ${keyPrefix}${path} NONE ${named(spec.name)}`,
+      ]),
       ...trigger.publicRoutes.flatMap(({ path, methods }) =>
         methods.map((method) => `${method} ${path} NONE ${named(spec.name)}`),
       ),

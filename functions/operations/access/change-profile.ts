@@ -1,5 +1,6 @@
 import { failure, invalid, locales, success, type Locale, type Problem, type Result } from "#engine";
 import type { User, UserStore } from "../../ports/user-store.ts";
+import { isKeyActor } from "./api-keys.ts";
 import type { Caller } from "./caller.ts";
 import type { CallerSource } from "./load-caller.ts";
 
@@ -15,6 +16,7 @@ export async function changeProfile(
   caller: Caller,
   change: ProfileChange,
 ): Promise<Result<User>> {
+  if (isKeyActor(caller.user.id)) return failure(noPerson);
   const problems: Problem[] = [];
   if (change.locale !== undefined && !isLocale(change.locale)) problems.push(unknownLocale);
   if (change.timeZone !== undefined && !isTimeZone(change.timeZone)) problems.push(unknownZone);
@@ -44,6 +46,10 @@ function isTimeZone(value: unknown): value is string {
   }
 }
 
+const noPerson = invalid("", "no_person", {
+  "zh-CN": "API 密钥没有个人设置。",
+  en: "An API key has no profile.",
+});
 const unknownLocale = invalid("/locale", "unknown_locale", {
   "zh-CN": "语言须为 zh-CN 或 en。",
   en: "The language must be zh-CN or en.",

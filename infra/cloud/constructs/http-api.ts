@@ -7,6 +7,7 @@ import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import { keyPrefix } from "#infra/topology.ts";
 import type { FunctionSpec, HttpMethod as Method, Trigger } from "#infra/topology.ts";
 import { constructId, physicalName } from "../naming.ts";
 
@@ -47,7 +48,10 @@ export class PublicHttpApi extends Construct {
     });
     const methods = [HttpMethod.ANY];
     const { authorizer } = this;
-    for (const path of trigger.paths) this.api.addRoutes({ path, methods, integration, authorizer });
+    for (const path of trigger.paths) {
+      this.api.addRoutes({ path, methods, integration, authorizer });
+      this.api.addRoutes({ path: keyPrefix + path, methods, integration });
+    }
     for (const { path, methods } of trigger.publicRoutes) {
       this.api.addRoutes({ path, methods: methods.map((method) => httpMethods[method]), integration });
     }

@@ -20,7 +20,7 @@ import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import type { BucketProps, IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
-import { protectedPrefix, publicRoutes } from "#infra/topology.ts";
+import { keyPrefix, protectedPrefix, publicRoutes } from "#infra/topology.ts";
 import { SecurityHeaders } from "../constructs/security-headers.ts";
 import { StudioFiles } from "../constructs/studio-files.ts";
 import type { StudioConfig } from "../constructs/studio-files.ts";
@@ -84,6 +84,9 @@ export class StudioStack extends Stack {
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       responseHeadersPolicy: headers.api,
     };
+    const functionAssociations = [
+      { function: this.createKeyAddressFunction(stage), eventType: FunctionEventType.VIEWER_REQUEST },
+    ];
     return new Distribution(this, "Distribution", {
       comment: physicalName(stage, "studio"),
       defaultRootObject: "index.html",
@@ -102,7 +105,20 @@ export class StudioStack extends Stack {
           { function: this.createEntryPageFunction(stage), eventType: FunctionEventType.VIEWER_REQUEST },
         ],
       },
-      additionalBehaviors: Object.fromEntries(apiPaths().map((path) => [path, api])),
+      additionalBehaviors: Object.fromEntries(
+        apiPaths().map((path) => [
+          path,
+          path === `${protectedPrefix}/*` ? { ...api, functionAssociations } : api,
+        ]),
+      ),
+    });
+  }
+
+  private createKeyAddressFunction(stage: string): EdgeFunction {
+    return new EdgeFunction(this, "KeyAddress", {
+      functionName: physicalName(stage, "key-address"),
+      runtime: FunctionRuntime.JS_2_0,
+      code: FunctionCode.fromInline(keyAddressCode),
     });
   }
 
@@ -115,6 +131,14 @@ export class StudioStack extends Stack {
     });
   }
 }
+
+/** Runs at CloudFront for each request of the API: one with an API key goes to the address without authorizer. */
+export const keyAddressCode = `function handler(event) {
+  var request = event.request;
+  var header = request.headers.authorization;
+  if (header && /^Bearer +tsk_/i.test(header.value)) request.uri = "${keyPrefix}" + request.uri;
+  return request;
+}`;
 
 /** Runs at CloudFront for each request of the studio; exported so that a test can run it. */
 export const entryPageCode = `function handler(event) {
