@@ -1,0 +1,300 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  conformanceSuite,
+  recordSchema,
+  validateSchema,
+  type ConformanceCase,
+  type FieldModel,
+  type JsonObject,
+  type ObjectModel,
+  type RunState,
+  type WorkspaceModel,
+} from "#engine";
+import { composeJobs } from "#functions/compose/jobs.ts";
+import { runJob } from "#functions/operations/jobs/run-job.ts";
+import { decideEffects } from "#functions/operations/runs/decide-effects.ts";
+import { fieldTypeSamples } from "#test/laws/samples.generated.ts";
+import { startApi, type ApiUnderTest, type Client } from "./api-under-test.ts";
+import { publishDocuments } from "./publish-documents.ts";
+
+/** The suite that an object's metadata gives, put to every way to write. */
+let api: ApiUnderTest;
+let admin: Client;
+let object: ObjectModel;
+let model: WorkspaceModel;
+let suite: readonly ConformanceCase[];
+
+const label = (zh: string, en: string) => ({ "zh-CN": zh, en });
+const field = (apiName: string, type: string, more: object = {}) => ({
+  apiName,
+  type,
+  label: label(apiName, apiName),
+  ...more,
+});
+const rule = (apiName: string, must: string, fields: readonly string[]) => ({
+  kind: "rule",
+  body: {
+    apiName,
+    object: "offer",
+    label: label(apiName, apiName),
+    must,
+    fields,
+    message: label("不行", "No"),
+  },
+});
+
+const documents = [
+  {
+    kind: "object",
+    body: {
+      apiName: "offer",
+      label: label("报价", "Offer"),
+      pluralLabel: label("报价", "Offers"),
+      nameField: "title",
+      fields: [
+        field("title", "text", { required: true }),
+        field("code", "text", { unique: true, settings: { maxLength: 40 } }),
+        field("discount", "percent", { required: true, settings: { min: 0, max: 100 } }),
+        field("reason", "text", { requiredIf: "record.discount > 20" }),
+        field("total", "number"),
+        field("starts", "date"),
+        field("ends", "date"),
+        field("spent", "duration"),
+        field("stars", "rating"),
+        field("opens", "time"),
+        field("shade", "color"),
+        field("words", "tags"),
+        field("spot", "location"),
+        field("place", "address"),
+        field("notes", "richText"),
+        field("approved", "checkbox"),
+      ],
+    },
+  },
+  rule("discount_bounded", "record.discount <= 30 || record.approved == true", ["discount"]),
+  rule("ends_later", "record.ends >= record.starts", ["starts", "ends"]),
+  rule("stars_explained", "!has(record.stars) || record.stars > 2 || has(record.notes)", []),
+  rule("short_title", "length(record.title) <= 4", ["title"]),
+];
+
+beforeAll(async () => {
+  api = await startApi();
+  admin = api.as("admin@acme");
+  await publishDocuments(admin, documents);
+  api.context.models.invalidate("acme");
+  const current = await api.context.models.current("acme");
+  const found = current?.objects.get("offer");
+  if (!current || !found) throw new Error("the object was not published");
+  model = current;
+  object = found;
+  suite = conformanceSuite({ object, values: samplesOf, seed: 7, now: "2026-01-05T08:00:00.000Z" });
+});
+afterAll(() => api.stop());
+
+function samplesOf({ definition }: FieldModel) {
+  const samples = fieldTypeSamples.find(({ type }) => type.name === definition.type)?.samples;
+  const first = samples?.cases[0];
+  return { good: first?.good ?? [], bad: first?.bad ?? [] };
+}
+
+/** What a way to write said of a case: nothing, or where the problems are. */
+type Verdict = readonly string[] | null;
+type Surface = (one: ConformanceCase) => Promise<Verdict>;
+
+let counter = 0;
+
+/** The same record under a code of its own, so that only `unique` cases meet another. */
+function fresh(one: ConformanceCase, values: JsonObject): JsonObject {
+  counter += 1;
+  if (one.about === "unique") return values;
+  return {
+    ...values,
+    ...(typeof values["code"] === "string" && one.about !== "type" ? { code: `c${counter}` } : {}),
+  };
+}
+
+const pointersOf = (errors: readonly { readonly pointer?: unknown }[]): readonly string[] =>
+  errors.map((one) => String(one.pointer));
+
+/** A record that the case changes; the accepted one of the suite. */
+async function anExisting(): Promise<{ readonly id: string }> {
+  counter += 1;
+  const base = suite.find((one) => one.about === "base")?.values ?? {};
+  const made = await admin.post("/objects/offer/records", { values: { ...base, code: `base${counter}` } });
+  expect(made.status, made.text).toBe(201);
+  return made.body;
+}
+
+async function withExisting(one: ConformanceCase): Promise<ConformanceCase> {
+  if (!one.existing) return one;
+  counter += 1;
+  const code = `taken${counter}`;
+  await admin.post("/objects/offer/records", { values: { ...one.existing, code } });
+  return { ...one, values: { ...one.values, code } };
+}
+
+/** Every field of the object: what the case leaves out is cleared. */
+function asPatch(values: JsonObject): JsonObject {
+  return { ...Object.fromEntries(object.fields.map((each) => [each.apiName, null])), ...values };
+}
+
+const surfaces: Readonly<Record<string, Surface>> = {
+  async create(one) {
+    const answer = await admin.post("/objects/offer/records", { values: fresh(one, one.values) });
+    return answer.status === 201 ? null : pointersOf(answer.body.errors ?? [{ pointer: answer.text }]);
+  },
+  async patch(one) {
+    const { id } = await anExisting();
+    const answer = await admin.patch(
+      `/objects/offer/records/${id}`,
+      { values: asPatch(fresh(one, one.values)) },
+      "*",
+    );
+    return answer.status === 200 ? null : pointersOf(answer.body.errors ?? [{ pointer: answer.text }]);
+  },
+  async "bulk create"(one) {
+    return bulk({ op: "create", values: fresh(one, one.values) });
+  },
+  async "bulk update"(one) {
+    const { id } = await anExisting();
+    return bulk({ op: "update", id, values: asPatch(fresh(one, one.values)) });
+  },
+  async workflow(one) {
+    const { id } = await anExisting();
+    const state = { workspace: "acme", id: "run", flow: { id: "w1", kind: "workflow" }, depth: 0, path: [] };
+    const decided = await decideEffects(
+      { ports: api.context as never, model, state: { ...state } as unknown as RunState },
+      [
+        {
+          key: "k",
+          step: "s",
+          effect: {
+            kind: "updateRecord",
+            record: { object: "offer", id },
+            values: asPatch(fresh(one, one.values)),
+          },
+        } as never,
+      ],
+    );
+    return decided.ok ? null : decided.problems.map((problem) => problem.pointer);
+  },
+};
+
+async function bulk(operation: object): Promise<Verdict> {
+  const answer = await admin.post("/objects/offer/bulk", { operations: [operation] });
+  const result = answer.body.results[0] as unknown as {
+    readonly status: number;
+    readonly problem?: { readonly errors?: readonly { readonly pointer: string }[] };
+  };
+  if (result.status < 300) return null;
+  return pointersOf(result.problem?.errors ?? []).map((one) => one.replace(/^\/operations\/\d+/, ""));
+}
+
+function agrees(one: ConformanceCase, verdict: Verdict): boolean {
+  if (one.refused === null || verdict === null) return one.refused === null && verdict === null;
+  return one.refused.pointers.every(
+    (pointer) => pointer === "" || verdict.some((each) => each.startsWith(pointer)),
+  );
+}
+
+describe("the suite of an object", () => {
+  it("has records of every kind, taken and refused, and is the same for a seed", () => {
+    const abouts = new Set(suite.map((one) => one.about));
+    expect([...abouts].sort()).toEqual(["base", "required", "requiredIf", "rule", "type", "unique"]);
+    for (const { body } of documents.slice(1))
+      for (const verdict of ["accepts", "refuses"])
+        expect(suite.map((one) => one.id)).toContain(`rule ${body.apiName} ${verdict} 1`);
+    expect(conformanceSuite({ object, values: samplesOf, seed: 7, now: "2026-01-05T08:00:00.000Z" })).toEqual(
+      suite,
+    );
+  });
+
+  it.each(["create", "patch", "bulk create", "bulk update"])("F06: is judged alike by %s", async (name) => {
+    const differing: unknown[] = [];
+    for (const one of suite) {
+      const prepared = await withExisting(one);
+      const verdict = (await surfaces[name]?.(prepared)) ?? null;
+      if (!agrees(one, verdict)) differing.push({ id: one.id, verdict, values: prepared.values });
+    }
+    expect(differing).toEqual([]);
+  });
+
+  it("F06: is judged alike by a workflow's step", async () => {
+    const differing: unknown[] = [];
+    for (const one of suite.filter(({ about }) => about !== "unique")) {
+      const verdict = (await surfaces["workflow"]?.(one)) ?? null;
+      if (!agrees(one, verdict)) differing.push({ id: one.id, verdict, values: one.values });
+    }
+    expect(differing).toEqual([]);
+  });
+
+  it("F06: is judged alike by an import", async () => {
+    const typed = suite.filter(({ about }) => about !== "type");
+    const rows = await Promise.all(typed.map(withExisting));
+    const columns = object.fields;
+    const context = {
+      timeZone: model.workspace.timeZone,
+      locale: model.workspace.locale,
+      now: "2026-01-05T08:00:00.000Z",
+    };
+    const cells = rows.map((one) => {
+      const values = fresh(one, one.values);
+      return columns.map(({ apiName, type, settings }) => {
+        const value = values[apiName];
+        return value === undefined ? "" : type.format(value, settings, context);
+      });
+    });
+    const quoted = [columns.map((one) => one.apiName), ...cells]
+      .map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(","))
+      .join("\r\n");
+    const files = [
+      {
+        name: "offers.csv",
+        object: "offer",
+        text: quoted,
+        mapping: columns.map(({ apiName }) => ({ column: apiName, object: "offer", field: apiName })),
+      },
+    ];
+    const started = await admin.post("/imports", { files, dryRun: false });
+    expect(started.status, started.text).toBe(202);
+    await runJob(composeJobs(), jobEvent(started.body.id));
+    const done = await admin.get(`/imports/${started.body.id}`);
+    const [file] = done.body["files"] as readonly {
+      readonly problems: readonly { readonly row: number }[];
+    }[];
+    const refused = new Set(file?.problems.map((one) => one.row));
+    const differing = typed.filter(
+      (one, at) => one.about !== "unique" && refused.has(at + 1) !== (one.refused !== null),
+    );
+    expect(
+      differing.map((one) => one.id),
+      JSON.stringify(file),
+    ).toEqual([]);
+  });
+
+  it("F06: is judged alike by the form's schema in the browser, as far as a schema says it", () => {
+    const { schema } = recordSchema({ model, object });
+    for (const one of suite.filter(({ about }) => ["base", "required", "type"].includes(about))) {
+      const isTaken = validateSchema(schema, one.values).length === 0;
+      expect(isTaken, one.id).toBe(one.refused === null);
+    }
+  });
+});
+
+function jobEvent(id: string) {
+  return {
+    id,
+    type: "crm.job.requested" as const,
+    typeVersion: 1 as const,
+    workspace: "acme",
+    subject: { object: "job", id },
+    recordVersion: 0,
+    occurredAt: new Date(0).toISOString(),
+    actor: { kind: "user" as const, id: "admin" },
+    correlation: id,
+    causation: id,
+    depth: 0,
+    path: [],
+    data: {},
+  };
+}
