@@ -1,5 +1,6 @@
 import { run as api } from "./api.ts";
 import { run as apiBundle } from "./api-bundle.ts";
+import { run as backfill } from "./backfill.ts";
 import { run as decideWrite } from "./decide-write.ts";
 import { isMet, type Benchmark, type Row } from "./row.ts";
 import { run as start } from "./start.ts";
@@ -10,6 +11,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   start,
   api,
   "api-bundle": apiBundle,
+  backfill,
   "decide-write": decideWrite,
   storage,
   "studio-size": studioSize,
