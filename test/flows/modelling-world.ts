@@ -150,3 +150,12 @@ export async function importRow(
   const [file] = done.body["files"] as readonly { readonly problems: readonly { readonly code: string }[] }[];
   return (file?.problems ?? []).map((one) => one.code);
 }
+
+/** A document to be saved as a working copy. */
+export interface Draft {
+  readonly kind: string;
+  readonly body: { readonly apiName: string };
+}
+
+/** The object's working copy. */
+export const asDraft = (body: ObjectBody): Draft => ({ kind: "object", body });

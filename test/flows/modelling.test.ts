@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startApi, type ApiUnderTest, type Body, type Client } from "./api-under-test.ts";
-import { house, houseRoles, importRow, regions, type ObjectBody } from "./modelling-world.ts";
+import {
+  asDraft,
+  house,
+  houseRoles,
+  importRow,
+  regions,
+  type Draft,
+  type ObjectBody,
+} from "./modelling-world.ts";
 
 let api: ApiUnderTest;
 let admin: Client;
@@ -15,13 +23,6 @@ beforeAll(async () => {
   ]);
 });
 afterAll(() => api.stop());
-
-interface Draft {
-  readonly kind: string;
-  readonly body: { readonly apiName: string };
-}
-
-const asDraft = (body: ObjectBody): Draft => ({ kind: "object", body });
 
 async function published(documents: readonly Draft[]): Promise<void> {
   for (const { kind, body } of documents) {
@@ -125,9 +126,7 @@ describe("options", () => {
     expect(JSON.stringify(seen.body["documents"])).toContain("regions");
     await admin.send("DELETE", "/metadata/draft/optionSet/regions");
     const plan = await admin.post("/metadata/plan", {});
-    expect(problems({ errors: plan.body["refused"] } as Body)).toContain(
-      "/object/house/fields/3/settings/optionSet unknown_reference",
-    );
+    expect(problems({ errors: plan.body["refused"] } as Body)).toContain("/optionSet/regions in_use");
     await admin.send("DELETE", "/metadata/draft/optionSet/regions?discard=true");
   });
 
@@ -285,9 +284,9 @@ it("refuses definitions that make no sense, at the place where they are wrong", 
   expect(await refusedFor(withField("region", { settings: { options: [] } }))).toEqual(
     expect.arrayContaining(["/object/house/fields/3/settings/options no_options"]),
   );
-  expect(await refusedFor({ recordTypes: [{ option: "castle" }] })).toEqual([
+  expect(await refusedFor({ recordTypes: [{ option: "castle" }] })).toContain(
     "/object/house/recordTypes/0/option unknown_reference",
-  ]);
+  );
 });
 
 /** Publishes the option as retired. */
