@@ -1,6 +1,6 @@
 import type { Causation, ObjectModel, StoredRecord, WorkspaceModel } from "../contract/model.ts";
 import type { Problem } from "../contract/problem.ts";
-import { checkRecord } from "../records/check-record.ts";
+import { brokenRules, checkRecord } from "../records/check-record.ts";
 import { valueOf } from "../records/values.ts";
 import { pathOf, token } from "../shared/json-pointer.ts";
 
@@ -36,7 +36,8 @@ export function judgeRecord(
     ...{ values: {}, causation: platform, now, id: record.id, numbers: {}, related: [] },
   };
   const changed = Object.keys(record.values);
-  const problems = [...wrong, ...checkRecord(request, { record, changed, valid: wrong.length === 0 })];
+  const outcome = { record, changed, valid: false };
+  const problems = [...wrong, ...checkRecord(request, outcome), ...brokenRules(request, outcome)];
   return problems.map((one) => findingOf(object, one));
 }
 

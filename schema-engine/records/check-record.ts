@@ -52,7 +52,7 @@ function isRequired(
 }
 
 /** A rule that computes with an absent value does not apply; one that fails otherwise says so. */
-function brokenRules(request: WriteRequest, { record }: Outcome): readonly Problem[] {
+export function brokenRules(request: WriteRequest, { record }: Outcome): readonly Problem[] {
   const { object } = request;
   if (object.rules.length === 0) return [];
   const variables = recordVariables(request, record, mentionedFields(object));

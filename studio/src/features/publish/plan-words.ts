@@ -10,10 +10,56 @@ export interface PlannedChange {
   readonly class: "safe" | "needsBackfill" | "destructive" | "refused";
   readonly affected: number;
   readonly affectedIsMinimum?: boolean;
-  readonly samples: readonly { readonly id: string; readonly name: string }[];
-  readonly usedBy: readonly { readonly kind: string; readonly apiName: string; readonly pointer: string }[];
+  /** What the affected records are; null or absent: none are. */
+  readonly means?: "breaks" | "loses" | "rebuilds" | "duplicates" | "uses" | null;
+  /** Records that have to do with the change at all. */
+  readonly concerned?: number;
+  readonly samples: readonly PlanSample[];
+  /** Affected records by value, the most frequent first. */
+  readonly groups?: readonly { readonly value: string; readonly count: number }[];
+  readonly usedBy: readonly PlanDependent[];
+  /** What its background jobs will cost; null or absent: it starts none. */
+  readonly estimate?: PlanEstimate | null;
   readonly before?: unknown;
   readonly after?: unknown;
+}
+
+export interface PlanSample {
+  readonly id: string;
+  readonly name: string;
+  readonly object?: string;
+  readonly value?: string;
+}
+
+export interface PlanDependent {
+  readonly kind: string;
+  readonly apiName: string;
+  readonly pointer: string;
+  readonly label?: LocalizedText;
+}
+
+export interface PlanEstimate {
+  readonly records: number;
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  readonly seconds: number;
+  /** US dollars. */
+  readonly dollars: number;
+}
+
+/** Settings screens on which documents of a kind are edited. */
+const screens: Readonly<Record<string, string>> = {
+  object: "objects",
+  workflow: "workflows",
+  journey: "journeys",
+  template: "templates",
+  role: "roles",
+};
+
+/** Address of the screen where a document is edited; empty when its kind has none. */
+export function screenOf(kind: string, apiName: string): string {
+  const screen = screens[kind];
+  return screen === undefined || apiName === "" ? "" : `/settings/${screen}/${apiName}`;
 }
 
 /** A change said in words: message keys under `publish.change` and what goes into them. */

@@ -8,6 +8,14 @@ export interface PublishPlan {
   readonly id: string;
   readonly baseVersion: number;
   readonly changes: readonly PlannedChange[];
+  /** Mentions of renamed elements that follow by themselves. */
+  readonly automatic: readonly {
+    readonly kind: string;
+    readonly apiName: string;
+    readonly pointer: string;
+    readonly before: string;
+    readonly after: string;
+  }[];
   readonly refused: readonly {
     readonly code: string;
     readonly pointer: string;
@@ -49,7 +57,12 @@ export function publishPlan(plan: string, note: string): Promise<{ readonly vers
   return post("/metadata/publish", { plan, ...(note.trim() === "" ? {} : { note: note.trim() }) });
 }
 
-/** Publishes an older version again. */
-export function rollBackTo(version: number): Promise<{ readonly version: number }> {
-  return post("/metadata/rollback", { version });
+/** What going back to an older version would do. */
+export function planRollBack(version: number): Promise<PublishPlan> {
+  return post(`/metadata/versions/${version}:plan`);
+}
+
+/** Publishes an older version again as its plan showed it; 409 when the data moved since. */
+export function rollBackTo(version: number, plan: string): Promise<{ readonly version: number }> {
+  return post("/metadata/rollback", { version, plan });
 }
