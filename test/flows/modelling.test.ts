@@ -12,7 +12,6 @@ import {
 
 let api: ApiUnderTest;
 let admin: Client;
-
 beforeAll(async () => {
   api = await startApi();
   admin = api.as("admin@acme");
@@ -23,7 +22,6 @@ beforeAll(async () => {
   ]);
 });
 afterAll(() => api.stop());
-
 async function published(documents: readonly Draft[]): Promise<void> {
   for (const { kind, body } of documents) {
     const saved = await admin.send("PUT", `/metadata/draft/${kind}/${body.apiName}`, { body });
@@ -56,7 +54,6 @@ async function currentHouse(): Promise<ObjectBody> {
 function problems(body: Body): readonly string[] {
   return body.errors.map((one) => `${String(one["pointer"])} ${one.code}`);
 }
-
 let number = 0;
 const valid = (more: object = {}) => ({ name: `屋 ${(number += 1)}`, kind: "flat", ...more });
 
