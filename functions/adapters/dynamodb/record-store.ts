@@ -9,6 +9,7 @@ import { binKey, recordKey, sequenceKey, workspaceKey } from "./keys.ts";
 import { readCells, readHistory, searchPostings } from "./derived-reads.ts";
 import { readBin, readDeletion, readLinks } from "./link-reads.ts";
 import { queryRecords } from "./record-query.ts";
+import { freeStaleClaim } from "./stale-claim.ts";
 import { touchRecords } from "./touch.ts";
 import {
   failureOf,
@@ -121,8 +122,10 @@ async function commit(
     return { ok: true };
   } catch (error) {
     const failure = failureOf(items, error);
-    if (failure) return { ok: false, failure };
-    throw error;
+    if (!failure) throw error;
+    const given = { write: writes[failure.write], failure };
+    const isFreed = await freeStaleClaim(table, context.workspace, given);
+    return isFreed ? commit(table, context, writes) : { ok: false, failure };
   }
 }
 
