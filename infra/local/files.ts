@@ -50,12 +50,12 @@ async function answer(parts: FilesParts, request: IncomingMessage, response: Ser
   };
   const method = request.method ?? "GET";
   const fault = signatureFault({ method, url, header }, { secret: parts.secret, now: parts.now() });
-  if (fault !== null) return refuse(request, response, fault);
+  if (fault !== null) return refuse(request, response, { code: fault, status: 403 });
   const [bucket, ...path] = url.pathname.slice(1).split("/");
-  if (bucket !== LOCAL_BUCKET) return refuse(request, response, "NoSuchBucket", 404);
+  if (bucket !== LOCAL_BUCKET) return refuse(request, response, { code: "NoSuchBucket", status: 404 });
   const key = path.map(decodeURIComponent).join("/");
   const action = Object.hasOwn(actions, method) ? actions[method] : undefined;
-  if (!action) return refuse(request, response, "MethodNotAllowed", 405);
+  if (!action) return refuse(request, response, { code: "MethodNotAllowed", status: 405 });
   await action({ objects: parts.objects, key, url, request, response });
 }
 
@@ -79,8 +79,9 @@ const actions: Readonly<Record<string, (exchange: Exchange) => Promise<void> | v
 
 async function put({ objects, key, request, response }: Exchange): Promise<void> {
   const announced = Number(request.headers["content-length"] ?? Number.NaN);
-  if (!Number.isSafeInteger(announced)) return refuse(request, response, "MissingContentLength", 411);
-  if (announced > MOST_BYTES) return refuse(request, response, "EntityTooLarge", 400);
+  if (!Number.isSafeInteger(announced))
+    return refuse(request, response, { code: "MissingContentLength", status: 411 });
+  if (announced > MOST_BYTES) return refuse(request, response, { code: "EntityTooLarge", status: 400 });
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
   const content = Buffer.concat(chunks);
@@ -136,7 +137,11 @@ function crossOrigin({ allowedOrigin }: FilesParts, request: IncomingMessage): R
   };
 }
 
-function refuse(request: IncomingMessage, response: ServerResponse, code: string, status = 403): void {
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { code, status }: { readonly code: string; readonly status: number },
+): void {
   request.resume();
   fail(response, status, code);
 }

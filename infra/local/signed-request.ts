@@ -20,13 +20,14 @@ export function signatureFault(
     ? fromAddress(request.url.searchParams)
     : fromHeaders(request);
   if (!signature) return "AccessDenied";
-  const [date = "", region = "", service = "", end = ""] = signature.scope;
-  const scope = [date, region, service, end].join("/");
-  const toSign = ["AWS4-HMAC-SHA256", signature.at, scope, sha256(canonical(request, signature))].join("\n");
-  const key = [date, region, service, end].reduce<string | Buffer>(
-    (last, part) => hmac(last, part),
-    `AWS4${secret}`,
-  );
+  const { scope } = signature;
+  const toSign = [
+    "AWS4-HMAC-SHA256",
+    signature.at,
+    scope.join("/"),
+    sha256(canonical(request, signature)),
+  ].join("\n");
+  const key = scope.reduce<string | Buffer>((last, part) => hmac(last, part), `AWS4${secret}`);
   const expected = hmac(key, toSign);
   const given = Buffer.from(signature.signature, "hex");
   const equal = expected.length === given.length && timingSafeEqual(expected, given);

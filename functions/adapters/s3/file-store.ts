@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type { Clock } from "../../ports/clock.ts";
-import type { FileStore } from "../../ports/file-store.ts";
+import type { FileHead, FileStore } from "../../ports/file-store.ts";
 
 /** Lifetime of an address, seconds. */
 const LIFETIME = 300;
@@ -20,13 +20,7 @@ export function createFileStore(options: {
   readonly clock: Clock;
 }): FileStore {
   const { bucket: Bucket, clock } = options;
-  const client = new S3Client({
-    maxAttempts: 3,
-    forcePathStyle: process.env["AWS_ENDPOINT_URL_S3"] !== undefined,
-    // A checksum of a body that only the browser has cannot be under the signature.
-    requestChecksumCalculation: "WHEN_REQUIRED",
-    responseChecksumValidation: "WHEN_REQUIRED",
-  });
+  const client = openClient();
   const lifetime = () => ({ expiresIn: LIFETIME, signingDate: clock.now() });
   const expiresAt = () => new Date(clock.now().getTime() + LIFETIME * 1000).toISOString();
   return {
@@ -61,24 +55,43 @@ export function createFileStore(options: {
       const url = new URL(await getSignedUrl(client, command, lifetime()));
       return { url: atOrigin(url, options.downloadOrigin), expiresAt: expiresAt() };
     },
-    async head(Key, bytes) {
-      try {
-        const found = await client.send(new GetObjectCommand({ Bucket, Key, Range: `bytes=0-${bytes - 1}` }));
-        const head = (await found.Body?.transformToByteArray()) ?? new Uint8Array();
-        const whole = /\/(\d+)$/.exec(found.ContentRange ?? "")?.[1];
-        return { size: whole === undefined ? head.length : Number(whole), head };
-      } catch (error) {
-        const name = error instanceof S3ServiceException ? error.name : "";
-        if (name === "NoSuchKey" || name === "NotFound") return null;
-        // A range of an empty file.
-        if (name === "InvalidRange") return { size: 0, head: new Uint8Array() };
-        throw error;
-      }
-    },
+    head: (Key, bytes) => readHead(client, { Bucket, Key, bytes }),
     async remove(Key) {
       await client.send(new DeleteObjectCommand({ Bucket, Key }));
     },
   };
+}
+
+function openClient(): S3Client {
+  return new S3Client({
+    maxAttempts: 3,
+    forcePathStyle: process.env["AWS_ENDPOINT_URL_S3"] !== undefined,
+    // A checksum of a body that only the browser has cannot be under the signature.
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+  });
+}
+
+async function readHead(
+  client: S3Client,
+  { Bucket, Key, bytes }: { readonly Bucket: string; readonly Key: string; readonly bytes: number },
+): Promise<FileHead | null> {
+  try {
+    const found = await client.send(new GetObjectCommand({ Bucket, Key, Range: `bytes=0-${bytes - 1}` }));
+    const head = found.Body ? await found.Body.transformToByteArray() : new Uint8Array();
+    const whole = found.ContentRange?.split("/")[1];
+    return { size: whole === undefined ? head.length : Number(whole), head };
+  } catch (error) {
+    return headOfNothing(error);
+  }
+}
+
+/** What an error says about a file that is not there or is empty; any other error passes. */
+function headOfNothing(error: unknown): FileHead | null {
+  const name = error instanceof S3ServiceException ? error.name : "";
+  if (name === "NoSuchKey" || name === "NotFound") return null;
+  if (name === "InvalidRange") return { size: 0, head: new Uint8Array() };
+  throw error;
 }
 
 /** The same path and signature at another origin, which passes both on to the bucket. */

@@ -29,9 +29,9 @@ export async function completeUpload(
   caller: Caller,
   id: string,
 ): Promise<Result<FileEntry>> {
-  const entry = await ports.fileCatalog.get(caller.workspace, id);
-  const target = entry && entry.createdBy === caller.user.id ? fieldOfEntry(caller, entry) : null;
-  if (!entry || !target || entry.state === "refused") return failure(notFound);
+  const entry = await ownEntry(ports, caller, id);
+  const target = entry && fieldOfEntry(caller, entry);
+  if (!entry || !target) return failure(notFound);
   if (entry.state === "ready") return success(entry);
   const found = await ports.fileStore.head(entry.key, HEAD_BYTES);
   if (!found) return failure(notUploaded);
@@ -43,6 +43,16 @@ export async function completeUpload(
   const settled = { state: "ready" as const, ...judged.value };
   await ports.fileCatalog.settle(caller.workspace, id, settled);
   return success({ ...entry, ...settled });
+}
+
+/** The caller's own upload, unless it was refused. */
+async function ownEntry(
+  { fileCatalog }: CompletePorts,
+  { workspace, user }: Caller,
+  id: string,
+): Promise<FileEntry | null> {
+  const entry = await fileCatalog.get(workspace, id);
+  return entry?.createdBy === user.id && entry.state !== "refused" ? entry : null;
 }
 
 function judge(

@@ -18,8 +18,8 @@ export function uploadField(
   const limits = field?.type.uploads?.(field.settings);
   if (!object || !field || !limits) return null;
   const granted = objectAccess(caller.access, object.apiName);
-  const writes = (granted.create || granted.update) && granted.field(field.apiName) === "write";
-  return granted.read && writes ? { object, field, limits } : null;
+  const fillsIn = [granted.create, granted.update].includes(true) && granted.field(field.apiName) === "write";
+  return fillsIn ? { object, field, limits } : null;
 }
 
 /** The field an upload was begun for, as the published metadata has it now; null when it is gone or out of reach. */

@@ -73,9 +73,11 @@ function checkSignature(value: unknown): readonly Problem[] {
   if (nameProblems.length > 0) return nameProblems.map((one) => ({ ...one, pointer: "/name" }));
   if (!namePattern.test(name as string)) return [noName];
   if (typeof at !== "string" || !atPattern.test(at)) return [noTime];
-  const fits =
-    typeof strokes === "string" && strokes.length <= LONGEST_STROKES && strokesPattern.test(strokes);
-  return fits ? [] : [badStrokes];
+  return isStrokes(strokes) ? [] : [badStrokes];
+}
+
+function isStrokes(value: unknown): boolean {
+  return typeof value === "string" && value.length <= LONGEST_STROKES && strokesPattern.test(value);
 }
 
 const notSigned = invalid("", "type", bilingual("请签名。", "Sign here."));
