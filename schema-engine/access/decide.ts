@@ -1,6 +1,7 @@
 import type { Capability, ObjectPermission, RoleDefinition } from "../contract/metadata/role.ts";
 import type { ObjectModel, StoredRecord, WorkspaceModel } from "../contract/model.ts";
 import { isSystemField } from "../contract/system-fields.ts";
+import { readsInputs, readsMasters, type StatedAccess } from "./derived-access.ts";
 import { narrowest, widest, type FieldLevel } from "./levels.ts";
 
 /** Which records of an object are within reach. `owners` is pushed into query plans as an equality on the owner. */
@@ -61,6 +62,17 @@ export function accessOf(request: {
     own: new Set([user.id]),
     team: new Set([user.id, ...teammates]),
   };
+  const grounds = { name: "", roles, owners };
+  const statedBefore = new Map<string, ObjectAccess>();
+  const statedFor = (name: string): ObjectAccess => {
+    const made = statedBefore.get(name) ?? decided(model.objects.get(name), { ...grounds, name });
+    statedBefore.set(name, made);
+    return made;
+  };
+  const stated: StatedAccess = {
+    reads: (name) => statedFor(name).read,
+    readsField: (name, field) => statedFor(name).read && statedFor(name).field(field) !== "none",
+  };
   return {
     userId: user.id,
     capabilities: new Set(roles.flatMap((role) => role.capabilities ?? [])),
@@ -68,11 +80,29 @@ export function accessOf(request: {
     object(name) {
       const before = known.get(name);
       if (before) return before;
-      const made = decided(model.objects.get(name), { name, roles, owners });
+      const own = statedFor(name);
+      const made = readsMasters(model, name, stated)
+        ? withInputs(model, own, stated)
+        : decided(undefined, { ...grounds, name });
       known.set(name, made);
       return made;
     },
   };
+}
+
+/** Nobody reads a computed field who may not read what it is made of, and nobody writes one. */
+function withInputs(model: WorkspaceModel, own: ObjectAccess, stated: StatedAccess): ObjectAccess {
+  const object = model.objects.get(own.object);
+  const computed = (object?.fields ?? []).filter(
+    (one) => one.type.computed && one.type.computed.source !== "sequence",
+  );
+  const levels = new Map(
+    computed.map(({ apiName }) => {
+      const isOpen = readsInputs(model, { object: own.object, field: apiName }, stated);
+      return [apiName, isOpen ? narrowest(own.field(apiName), "read") : ("none" as const)];
+    }),
+  );
+  return levels.size === 0 ? own : { ...own, field: (name) => levels.get(name) ?? own.field(name) };
 }
 
 /** Whether the caller's scope anywhere depends on the team, so that teammates must be loaded. */
@@ -163,8 +193,7 @@ function decided(object: ObjectModel | undefined, { name, roles, owners }: Groun
       return made;
     },
     reveals: (field) =>
-      object?.byName.has(field) === true &&
-      permissions.some((one) => statedWord(one, field) === "reveal"),
+      object?.byName.has(field) === true && permissions.some((one) => statedWord(one, field) === "reveal"),
     seesRecord: (record) => read && (scope.kind === "all" || scope.owners.has(record.owner)),
   };
 }

@@ -49,5 +49,6 @@ function producing(values: FieldType, maker: FieldType): FieldType {
     ...(computed ? { computed } : {}),
     ...(uses ? { uses } : {}),
     ...(checkSettings ? { checkSettings } : {}),
+    ...(maker.resultOf ? { resultOf: maker.resultOf.bind(maker) } : {}),
   };
 }

@@ -40,7 +40,7 @@ const teammates = fc.subarray([...people]);
 function modelOf(definitions: readonly RoleDefinition[]): WorkspaceModel {
   const byName = new Map(fields.map((name) => [name, {}]));
   return {
-    objects: new Map(objects.map((name) => [name, { apiName: name, byName }])),
+    objects: new Map(objects.map((name) => [name, { apiName: name, fields: [], byName }])),
     roles: new Map(definitions.map((one) => [one.apiName, one])),
   } as unknown as WorkspaceModel;
 }

@@ -1,8 +1,9 @@
 import type { Causation, Json, ObjectModel, StoredRecord, WorkspaceModel } from "#engine";
-import type { DerivedStore } from "../../ports/derived-store.ts";
 import type { Ids } from "../../ports/ids.ts";
 import type { JobStore } from "../../ports/job-store.ts";
+import { clearDangling, clearLinksTo } from "./clear-dangling.ts";
 import { derivedFields, type WayBack } from "./derived-fields.ts";
+import { readersOf, type Reader } from "./readers.ts";
 import { rolledInto } from "./record-shares.ts";
 import { refreshCausation, refreshRecord, isRefresh, type RefreshPorts } from "./refresh-record.ts";
 import { canonical } from "./settle-ledger.ts";
@@ -24,8 +25,6 @@ export interface Followed {
 
 /** Most records that follow at once; more are left to a job. */
 const MOST_AT_ONCE = 100;
-/** Links read at once. */
-export const LINK_PAGE = 100;
 
 /** Brings up to date what is made of a changed record: the roll-ups it counts in, itself, and the records that read it. */
 export async function followChange(ports: FollowPorts, change: Followed): Promise<void> {
@@ -37,6 +36,15 @@ export async function followChange(ports: FollowPorts, change: Followed): Promis
   if (after && !isRefresh(change.causation) && derivedFields(model).refreshed.has(object.apiName))
     await refreshRecord(ports, model, { object, id, causation });
   if (after) await refreshReaders(ports, change, causation);
+  if (after && hasNewLinks(change)) await clearDangling(ports, { model, causation }, { object, id });
+  if (!after) await clearLinksTo(ports, { model, causation }, { object, id });
+}
+
+function hasNewLinks({ object, before, after }: Followed): boolean {
+  return object.fields.some(
+    ({ id, type }) =>
+      type.without && canonical(before?.values[id] ?? null) !== canonical(after?.values[id] ?? null),
+  );
 }
 
 async function refreshReaders(ports: FollowPorts, change: Followed, causation: Causation): Promise<void> {
@@ -52,36 +60,6 @@ async function refreshReaders(ports: FollowPorts, change: Followed, causation: C
     }
   }
   for (const reader of readers.values()) await refreshRecord(ports, model, { ...reader, causation });
-}
-
-export interface Reader {
-  readonly object: ObjectModel;
-  readonly id: string;
-}
-
-/** Records whose derived values depend on a record, found by following links backwards. */
-export async function* readersOf(
-  derivedStore: DerivedStore,
-  model: WorkspaceModel,
-  { way, id }: { readonly way: WayBack["hops"]; readonly id: string },
-): AsyncGenerator<Reader> {
-  const [hop, ...others] = way;
-  if (!hop) return;
-  let after: string | undefined;
-  do {
-    const page = await derivedStore.links(model.workspace.id, {
-      objectId: hop.object.id,
-      fieldId: hop.field.id,
-      target: id,
-      limit: LINK_PAGE,
-      ...(after === undefined ? {} : { after }),
-    });
-    for (const { member } of page) {
-      if (others.length === 0) yield { object: hop.object, id: member };
-      else yield* readersOf(derivedStore, model, { way: others, id: member });
-    }
-    after = page.length < LINK_PAGE ? undefined : page.at(-1)?.member;
-  } while (after !== undefined);
 }
 
 /** Ways that lead to the same records by the same relations, once. */

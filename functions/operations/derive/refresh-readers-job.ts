@@ -2,7 +2,8 @@ import type { Causation, WorkspaceModel } from "#engine";
 import type { Job } from "../../ports/job-store.ts";
 import type { JobKind, JobPorts, JobStep } from "../jobs/job-kind.ts";
 import { derivedFields } from "./derived-fields.ts";
-import { distinctWays, LINK_PAGE, readersOf, type Reader } from "./follow-change.ts";
+import { distinctWays } from "./follow-change.ts";
+import { LINK_PAGE, readersOf, type Reader } from "./readers.ts";
 import { eachOf } from "./rebuild.ts";
 import { refreshCausation, refreshRecord } from "./refresh-record.ts";
 

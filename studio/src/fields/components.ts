@@ -19,7 +19,9 @@ export function filterOf(field: FieldInfo): Component {
 
 /** Component that shows a value of the field. */
 export function cellOf(field: FieldInfo): Component {
-  return cells[`./${field.type.name}/Cell.vue`] ?? FallbackCell;
+  const own = cells[`./${field.type.name}/Cell.vue`];
+  const shownAs = field.type.resultOf?.(field.settings).type;
+  return own ?? cells[`./${shownAs ?? ""}/Cell.vue`] ?? FallbackCell;
 }
 
 /** Whether there is nothing to show. */
