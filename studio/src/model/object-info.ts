@@ -105,3 +105,13 @@ export function describeField(
   const { apiName, type, settings } = made;
   return { apiName, definition, type, settings, writable: type.computed === undefined };
 }
+
+/** An object from its definition alone, as someone who may do everything sees it; without pipelines and views. */
+export function describeObject(definition: ObjectDefinition): ObjectInfo | undefined {
+  const fields = Object.fromEntries(definition.fields.map((one) => [one.apiName, "write" as const]));
+  const { apiName } = definition;
+  const all = { create: true, read: true, update: true, delete: true, scope: "all", fields } as const;
+  return objectsOf([{ kind: "object", id: apiName, apiName, body: definition }], { [apiName]: all }).get(
+    apiName,
+  );
+}
