@@ -5,8 +5,8 @@ import { startApi, type ApiUnderTest } from "./api-under-test.ts";
 import { ChangeWorld, thing, type FieldBody, type ObjectBody } from "./change-world.ts";
 
 const WRITERS = 8;
-const RECORDS = 60;
-const LONG = 120_000;
+const RECORDS = 40;
+const LONG = 300_000;
 
 let api: ApiUnderTest;
 let world: ChangeWorld;
@@ -53,7 +53,7 @@ async function underWrites(work: Promise<void>): Promise<void> {
           { values: { amount: at, notes: `turn ${at} 轮`, stage: "lost" } },
           "*",
         );
-      if (turn > 10) return;
+      if (turn > 5) return;
     }
   };
   await Promise.all([done, ...Array.from({ length: WRITERS }, (_, who) => writer(who))]);
