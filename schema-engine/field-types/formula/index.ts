@@ -45,7 +45,7 @@ export default defineFieldType<unknown, FormulaSettings>({
         type: "string",
         minLength: 1,
         maxLength: 4000,
-        "x-editor": "expression",
+        "x-widget": "formula",
       }),
       result: labelled(bilingual("结果类型", "Type of the result"), { type: "string", enum: resultTypes }),
       currency: labelled(bilingual("币种", "Currency"), { type: "string", pattern: "^[A-Z]{3}$" }),

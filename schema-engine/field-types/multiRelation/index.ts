@@ -23,10 +23,15 @@ export default defineFieldType<readonly string[], MultiRelationSettings>({
   icon: "network",
   settingsSchema: settingsOf(
     {
-      target: labelled(bilingual("关联对象", "Target object"), { type: "string", pattern: API_NAME_PATTERN }),
+      target: labelled(bilingual("关联对象", "Target object"), {
+        type: "string",
+        pattern: API_NAME_PATTERN,
+        "x-widget": "object",
+      }),
       through: labelled(bilingual("连接对象", "Joined through"), {
         type: "string",
         pattern: API_NAME_PATTERN,
+        "x-widget": "object",
       }),
     },
     ["target"],

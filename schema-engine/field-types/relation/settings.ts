@@ -20,11 +20,19 @@ export interface RelationSettings {
 
 /** JSON Schema of each setting. */
 export const relationProperties = {
-  kind: labelled(bilingual("关联方式", "Kind"), { type: "string", enum: ["lookup", "masterDetail"] }),
+  kind: labelled(bilingual("关联方式", "Kind"), {
+    type: "string",
+    enum: ["lookup", "masterDetail"],
+    "x-enum-labels": {
+      lookup: bilingual("查找", "Lookup"),
+      masterDetail: bilingual("主从", "Master–detail"),
+    },
+  }),
   target: labelled(bilingual("关联对象", "Target object"), { type: "string", pattern: API_NAME_PATTERN }),
   targets: labelled(bilingual("多个关联对象", "Target objects"), {
     type: "array",
     items: { type: "string", pattern: API_NAME_PATTERN },
+    "x-widget": "objects",
     minItems: 2,
     maxItems: 20,
     uniqueItems: true,

@@ -10,6 +10,14 @@ import type { Json } from "../../contract/json.ts";
 const functions = ["count", "sum", "min", "max", "avg"] as const;
 const results = ["number", "currency", "percent", "date", "dateTime"] as const;
 
+const functionLabels = {
+  count: bilingual("计数", "Count"),
+  sum: bilingual("求和", "Sum"),
+  min: bilingual("最小值", "Lowest"),
+  max: bilingual("最大值", "Highest"),
+  avg: bilingual("平均值", "Mean"),
+};
+
 interface RollupSettings {
   /** API name of the object whose records are summarised. */
   readonly object: string;
@@ -37,15 +45,19 @@ export default defineFieldType<number, RollupSettings>({
   icon: "sigma",
   settingsSchema: settingsOf(
     {
-      object: labelled(bilingual("汇总的对象", "Object"), { ...name, "x-editor": "object" }),
+      object: labelled(bilingual("汇总的对象", "Object"), { ...name, "x-widget": "object" }),
       field: labelled(bilingual("指回本对象的关联字段", "Relation that points back"), {
         ...name,
-        "x-editor": "relationBack",
+        "x-widget": "field",
       }),
-      fn: labelled(bilingual("汇总方式", "Function"), { type: "string", enum: functions }),
-      of: labelled(bilingual("汇总的字段", "Field"), { ...name, "x-editor": "measuredField" }),
+      fn: labelled(bilingual("汇总方式", "Function"), {
+        type: "string",
+        enum: functions,
+        "x-enum-labels": functionLabels,
+      }),
+      of: labelled(bilingual("汇总的字段", "Field"), { ...name, "x-widget": "field" }),
       result: labelled(bilingual("结果类型", "Type of the result"), { type: "string", enum: results }),
-      filter: labelled(bilingual("筛选条件", "Filter"), { type: "object", "x-editor": "filter" }),
+      filter: labelled(bilingual("筛选条件", "Filter"), { type: "object", "x-widget": "filter" }),
       runsAsSystem: labelled(
         bilingual("对无权查看来源的人也显示", "Show to people who may not read its inputs"),
         {

@@ -16,6 +16,8 @@ export type SettingsControl =
   | "condition"
   | "duration"
   | "object"
+  | "objects"
+  | "filter"
   | "field"
   | "fields"
   | "template"
@@ -42,6 +44,9 @@ export function controlOf(schema: JsonSchema, hint: string | undefined): Setting
 
 const byWidget: Readonly<Record<string, SettingsControl>> = {
   object: "object",
+  objects: "objects",
+  filter: "filter",
+  formula: "paragraph",
   field: "field",
   fields: "fields",
   template: "template",
