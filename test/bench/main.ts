@@ -1,6 +1,7 @@
 import { run as api } from "./api.ts";
 import { run as apiBundle } from "./api-bundle.ts";
 import { run as backfill } from "./backfill.ts";
+import { run as compile } from "./compile.ts";
 import { run as decideWrite } from "./decide-write.ts";
 import { isMet, type Benchmark, type Row } from "./row.ts";
 import { run as start } from "./start.ts";
@@ -12,6 +13,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   api,
   "api-bundle": apiBundle,
   backfill,
+  compile,
   "decide-write": decideWrite,
   storage,
   "studio-size": studioSize,
