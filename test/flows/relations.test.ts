@@ -338,6 +338,29 @@ async function runJobOf(id: string, { failAfter }: { readonly failAfter: number 
   throw new Error("the job did not end");
 }
 
+it("a roll-up and a formula added later count and read what was there before", async () => {
+  const company = await create("company", { name: "old", industry: "steel" });
+  await create("project", { name: "o1", company, score: 3 });
+  await create("project", { name: "o2", company, score: 4 });
+  await api.derived();
+  const of = { object: "project", field: "company", fn: "sum", of: "score", result: "number" };
+  await putObject("company", [...companyFields, field("total", "rollup", of)]);
+  const tag = { expression: "record.company.name + '/' + record.name", result: "text" };
+  await putObject("project", [...projectFields, field("tag", "formula", tag)]);
+  await publish();
+  const jobs = await admin.get("/jobs");
+  const builds = jobs.body.items.filter(
+    (one) => one["kind"] === "relations-build" && one["state"] === "queued",
+  );
+  expect(builds.length).toBe(2);
+  for (const one of builds) await runJobOf(one.id, { failAfter: Infinity });
+  expect(await valuesOf("company", company)).toMatchObject({ total: 7 });
+  const found = await admin.post("/objects/project/query", {
+    filter: { field: "company", op: "eq", value: company },
+  });
+  expect(found.body.items.map((one) => one.values["tag"]).sort()).toEqual(["old/o1", "old/o2"]);
+}, 60_000);
+
 it("Q05: a computed value is hidden from those who may not read what it is made of", async () => {
   const hidden = {
     company: { read: true, scope: "all", fields: { industry: "none", "*": "read" } },
