@@ -1,4 +1,4 @@
-import type { FieldDefinition, LocalizedText, ObjectDefinition } from "#engine";
+import type { FieldDefinition, FieldType, LocalizedText, ObjectDefinition } from "#engine";
 
 /** Longest API name (contract/schema-of.ts, API_NAME_PATTERN). */
 const LONGEST = 63;
@@ -62,6 +62,35 @@ export function moved<Entry>(list: readonly Entry[], from: number, to: number): 
   if (entry === undefined || to < 0 || to >= list.length || from === to) return list;
   const rest = list.filter((_, place) => place !== from);
   return [...rest.slice(0, to), entry, ...rest.slice(to)];
+}
+
+/** Settings a new field of this type starts with: a list of options may not be empty, and a link has to lead somewhere. */
+export function starterSettings(
+  type: FieldType,
+  target: string | undefined,
+): Pick<FieldDefinition, "settings"> {
+  const used = type.uses?.(type.defaultSettings)[0];
+  if (used) return { settings: { ...type.defaultSettings, [used.pointer.slice(1)]: target } };
+  if (!type.choices) return {};
+  const option = { value: "option_1", label: { "zh-CN": "选项 1", en: "Option 1" }, color: "blue" };
+  return { settings: { options: [option] } };
+}
+
+/** The field as one of another type: its identity, names and help stay; what the type cannot do goes. */
+export function retyped(
+  field: FieldDefinition,
+  type: FieldType,
+  target: string | undefined,
+): FieldDefinition {
+  const { settings: _settings, default: _default, unique, indexed, searchable, ...kept } = field;
+  return {
+    ...kept,
+    type: type.name,
+    ...starterSettings(type, target),
+    ...(unique === true && type.uniqueKey ? { unique } : {}),
+    ...(indexed === true && type.index ? { indexed } : {}),
+    ...(searchable === true && type.searchText ? { searchable } : {}),
+  };
 }
 
 /** The field without properties that say nothing: false switches, empty help, default or settings. */

@@ -54,6 +54,11 @@ const screens: Readonly<Record<string, string>> = {
   journey: "journeys",
   template: "templates",
   role: "roles",
+  layout: "layouts",
+  view: "views",
+  pipeline: "pipelines",
+  app: "apps",
+  optionSet: "option-sets",
 };
 
 /** Address of the screen where a document is edited; empty when its kind has none. */
