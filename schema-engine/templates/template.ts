@@ -5,17 +5,23 @@ import type { LocalizedText } from "../contract/problem.ts";
 export interface WorkspaceTemplate {
   readonly name: "sales" | "marketing" | "service";
   readonly label: LocalizedText;
+  /** Names of the templates whose objects it builds on; installed before or with it. Default none. */
+  readonly needs?: readonly WorkspaceTemplate["name"][];
   readonly documents: readonly { readonly kind: string; readonly body: TemplateBody }[];
 }
 
 export type TemplateBody = { readonly apiName: string } & { readonly [key: string]: Json | object };
 
-/** `t("客户", "Account")`: a text in both languages. */
-export function t(zh: string, en: string): LocalizedText {
-  return { "zh-CN": zh, en };
+/** A file of a template's folder, `<kind>/<apiName>.json`; `$schema` is for editors and no part of the document. */
+export interface DocumentFile {
+  readonly kind: string;
+  readonly file: TemplateBody & { readonly $schema: string };
 }
 
-/** An option of a select field. */
-export function option(value: string, label: LocalizedText, color = "neutral") {
-  return { value, label, color };
+/** The documents that the files hold. */
+export function documentsOf(files: readonly DocumentFile[]): WorkspaceTemplate["documents"] {
+  return files.map(({ kind, file: { $schema: _forEditors, ...body } }) => ({
+    kind,
+    body: body as TemplateBody,
+  }));
 }

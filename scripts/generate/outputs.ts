@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { plugIns, registryText, samplesText } from "./registry-text.ts";
+import { templateText } from "./template-text.ts";
 
 /** A file that the generator owns. */
 export interface Output {
@@ -26,6 +27,7 @@ export async function outputsOf(root: string): Promise<Output[]> {
     })),
     { path: "test/laws/samples.generated.ts", text: samplesText(names) },
     ...(await metadataSchemas(root)),
+    ...(await templateLists(root)),
   ];
 }
 
@@ -48,14 +50,41 @@ interface MetadataKind {
 }
 
 async function metadataSchemas(root: string): Promise<Output[]> {
+  return (await kindsIn(root)).map(({ kind, schema }) => ({
+    path: `${schemaFolder}/${kind}.schema.json`,
+    text: `${JSON.stringify(schema, null, 2)}\n`,
+  }));
+}
+
+/** The list of documents of each template: a folder with one folder per metadata kind, one file per document. */
+async function templateLists(root: string): Promise<Output[]> {
+  const folder = "schema-engine/templates";
+  if (!existsSync(join(root, folder))) return [];
+  const kinds = (await kindsIn(root)).map(({ kind }) => kind);
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => {
+      const files = kinds.map((kind) => [kind, documentsIn(join(root, folder, name, kind))] as const);
+      return {
+        path: `${folder}/${name}/documents.generated.ts`,
+        text: templateText(Object.fromEntries(files)),
+      };
+    });
+}
+
+function documentsIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => name.slice(0, -".json".length));
+}
+
+async function kindsIn(root: string): Promise<readonly MetadataKind[]> {
   const registry = join(root, "schema-engine/contract/metadata/registry.ts");
   if (!existsSync(registry)) return [];
   const module = (await import(pathToFileURL(registry).href)) as {
     readonly metadataKinds?: readonly MetadataKind[];
   };
   if (!module.metadataKinds) throw new Error(`${registry} must export metadataKinds`);
-  return module.metadataKinds.map(({ kind, schema }) => ({
-    path: `${schemaFolder}/${kind}.schema.json`,
-    text: `${JSON.stringify(schema, null, 2)}\n`,
-  }));
+  return module.metadataKinds;
 }
