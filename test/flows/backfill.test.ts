@@ -96,7 +96,7 @@ describe("a job", () => {
       const old = (await world.ports.models.current("acme"))?.objects.get("thing");
       if (!old) throw new Error("the object is published");
       expect(await world.publish(changed(await world.definition(), "code", { unique: true }))).toBe(true);
-      const late = ["01JLATE0000000000000000001", "01JLATE0000000000000000002"].map((id) =>
+      const late = ["01JXATE0000000000000000001", "01JXATE0000000000000000002"].map((id) =>
         aRecord(old, { id, values: valuesOf(old, { name: id, code: "TWICE" }) }),
       );
       for (const record of late) await world.ports.recordStore.commit("acme", [aWrite(old, record)]);
@@ -105,11 +105,11 @@ describe("a job", () => {
       const ended = await world.ports.jobStore.get("acme", job?.id ?? "");
       expect(ended).toMatchObject({ state: "failed", errors: [{ code: "not_unique" }] });
       const { body } = await world.admin.get(`/jobs/${job?.id}/errors`);
-      expect(body.items).toMatchObject([{ record: { object: "thing", id: "01JLATE0000000000000000002" } }]);
+      expect(body.items).toMatchObject([{ record: { object: "thing", id: "01JXATE0000000000000000002" } }]);
       const pointer = await world.ports.metadataStore.pointer("acme");
       expect(Object.values(pointer?.builds ?? {}).map((one) => one.state)).toEqual(["failed"]);
       await world.admin.patch(
-        "/objects/thing/records/01JLATE0000000000000000002",
+        "/objects/thing/records/01JXATE0000000000000000002",
         { values: { code: "ONCE" } },
         "*",
       );
