@@ -65,16 +65,23 @@ function pipelineEffect(change: MetadataChange, models: Models): ChangeEffect | 
   const model = change.change === "removed" && change.path === "" ? models.before : models.after;
   const object = models.before.objectsById.get(model.objects.get(objectNamed(model, change) ?? "")?.id ?? "");
   if (!object || isProse(change.property) || change.property === "transitions") return null;
+  return (
+    leftStage(change, object) ??
+    brokenBy(object, (one) => one.code === "required_in_stage" || one.code === "stage_not_in_pipeline")
+  );
+}
+
+/** Records in a stage that goes; null when the change removes none. */
+function leftStage(change: MetadataChange, object: ObjectModel): ChangeEffect | null {
   const option = (change.before as { readonly option?: string } | undefined)?.option;
   const stage = object.pipeline?.stageField;
-  if (change.property === "stages" && change.change === "removed" && stage && option !== undefined) {
-    const look = ({ before }: Judged): Look => {
-      const hit = valueOf(stage, before.values) === option;
-      return { hit, concerned: hit, ...(hit ? { value: option } : {}) };
-    };
-    return { means: "breaks", objects: [object], look, classify: safe };
-  }
-  return brokenBy(object, (one) => one.code === "required_in_stage" || one.code === "stage_not_in_pipeline");
+  if (change.property !== "stages" || change.change !== "removed" || !stage || option === undefined)
+    return null;
+  const look = ({ before }: Judged): Look => {
+    const hit = valueOf(stage, before.values) === option;
+    return { hit, concerned: hit, ...(hit ? { value: option } : {}) };
+  };
+  return { means: "breaks", objects: [object], look, classify: safe };
 }
 
 /** A shared set touches every field that takes its options from it. */

@@ -41,15 +41,21 @@ function merge(sides: Sides, conflicts: MergeConflict[]): Json | undefined {
   if (same(base, mine)) return theirs;
   const lists = elementLists(sides);
   if (lists) return mergeLists(lists, sides.pointer, conflicts);
-  if (isRecord(mine) && isRecord(theirs) && (isRecord(base) || base === undefined || base === null))
-    return mergeRecords({ base: isRecord(base) ? base : {}, mine, theirs }, sides.pointer, conflicts);
-  conflicts.push({
-    pointer: sides.pointer,
-    base: base ?? null,
-    mine: mine ?? null,
-    theirs: theirs ?? null,
-  });
+  const records = recordsOf(sides);
+  if (records) return mergeRecords(records, sides.pointer, conflicts);
+  conflicts.push({ pointer: sides.pointer, base: orNull(base), mine: orNull(mine), theirs: orNull(theirs) });
   return mine;
+}
+
+function orNull(value: Json | undefined): Json {
+  return value ?? null;
+}
+
+/** The three as records; null when one of them is something else. What both sides added begins empty. */
+function recordsOf({ base, mine, theirs }: Sides): Three<JsonObject> | null {
+  if (!isRecord(mine) || !isRecord(theirs)) return null;
+  if (isRecord(base)) return { base, mine, theirs };
+  return orNull(base) === null ? { base: {}, mine, theirs } : null;
 }
 
 interface Three<Value> {

@@ -30,7 +30,7 @@ describe("a change of type", () => {
     ["text", {}, "a@b.test", "email", {}, "a@b.test"],
     ["text", {}, "long", "longText", {}, "long"],
   ];
-  it.each(cases)("%s %o %o → %s", (from, fromSettings, value, to, toSettings, expected) => {
+  it.each(cases)("%s %o %o → %s", (...[from, fromSettings, value, to, toSettings, expected]) => {
     const pair = { from: typed(from, fromSettings), to: typed(to, toSettings) };
     expect(convertValue(pair, value, context)).toEqual({ ok: true, value: expected });
   });
@@ -50,7 +50,7 @@ describe("a change of type", () => {
     ["text", {}, "12345678", "text", { maxLength: 3 }],
   ] as const)(
     "refuses what has no counterpart: %s %o %o → %s",
-    (from, fromSettings, value, to, toSettings) => {
+    (...[from, fromSettings, value, to, toSettings]) => {
       const pair = { from: typed(from, fromSettings), to: typed(to, toSettings) };
       expect(convertValue(pair, value, context).ok).toBe(false);
     },

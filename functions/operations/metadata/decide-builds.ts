@@ -19,7 +19,7 @@ export function decideBuilds(before: ObjectModel, after: ObjectModel): readonly 
   return [
     ...converted.map((field) => conversion(after, field)),
     ...added(uniquesOf(before), uniquesOf(after)).map((claim) =>
-      build("unique-build", after, claim, { claim }),
+      build(after, { kind: "unique-build", element: claim }, { claim }),
     ),
     ...listBuild("search-build", after, added(searchable(before), searchable(after))),
     ...listBuild("cells-build", after, countedKeys(converted)),
@@ -52,7 +52,7 @@ function isNewlyConverted(before: ObjectModel, field: FieldModel): boolean {
 function conversion(object: ObjectModel, field: FieldModel): PlannedJob {
   const fieldId = field.definition.id ?? "";
   const input = { fieldId, from: field.conversion?.from ?? "", to: field.id };
-  return build("convert", object, fieldId, input);
+  return build(object, { kind: "convert", element: fieldId }, input);
 }
 
 /** Field keys, and ids of combinations with what they combine. */
@@ -74,7 +74,11 @@ function added(before: ReadonlySet<string>, after: ReadonlySet<string>): readonl
   return [...after].filter((one) => !before.has(one));
 }
 
-function build(kind: string, object: ObjectModel, element: string, input: object): PlannedJob {
+function build(
+  object: ObjectModel,
+  { kind, element }: Pick<PlannedJob, "kind" | "element">,
+  input: object,
+): PlannedJob {
   const key = `${kind}/${object.id}/${element}`;
   return { key, kind, objectId: object.id, element, input: { objectId: object.id, ...input, build: key } };
 }
@@ -84,7 +88,7 @@ function drop(kind: string, object: ObjectModel, input: object): PlannedJob {
 }
 
 function listBuild(kind: string, object: ObjectModel, fields: readonly string[]): readonly PlannedJob[] {
-  return fields.length === 0 ? [] : [build(kind, object, "*", { fields })];
+  return fields.length === 0 ? [] : [build(object, { kind, element: "*" }, { fields })];
 }
 
 function listDrop(kind: string, object: ObjectModel, fields: readonly string[]): readonly PlannedJob[] {

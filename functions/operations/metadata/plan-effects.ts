@@ -77,19 +77,23 @@ function plannedChange(
 ): PlannedChange {
   const { element, documentId: _document, elementId: _element, property, ...shown } = change;
   const planned = effect?.classify(tally) ?? "safe";
-  const isConcerned = change.change === "removed" || planned !== "safe" || property === "type";
   return {
     ...shown,
     class: planned,
-    means: tally.hits + tally.concerned > 0 ? (effect?.means ?? null) : null,
+    means: effect && tally.concerned > 0 ? effect.means : null,
     affected: tally.hits,
     affectedIsMinimum: tally.isMinimum,
     concerned: tally.concerned,
     samples: tally.samples,
     groups: tally.groups,
-    usedBy: isConcerned ? dependents(element) : [],
+    usedBy: concernsUsers(change, planned) ? dependents(element) : [],
     estimate: effect && isBuilt(effect, planned, property) ? estimateOf(tally.concerned) : null,
   };
+}
+
+/** Whether whoever mentions the element should know. */
+function concernsUsers({ change, property }: MetadataChange, planned: ChangeClass): boolean {
+  return change === "removed" || planned !== "safe" || property === "type";
 }
 
 function isBuilt({ means }: ChangeEffect, planned: ChangeClass, property: string | undefined): boolean {

@@ -1,4 +1,4 @@
-import type { MetadataDocument, ObjectDefinition, Problem } from "#engine";
+import { valueKey, type MetadataDocument, type ObjectDefinition, type Problem } from "#engine";
 import type { Build } from "../../ports/metadata-store.ts";
 import type { PlannedChange } from "./plan-effects.ts";
 
@@ -58,13 +58,19 @@ function isConverting(
     documents,
   }: { readonly builds: Readonly<Record<string, Build>>; readonly documents: readonly MetadataDocument[] },
 ): boolean {
-  const at = /^\/fields\/(\d+)\/type$/.exec(change.path)?.[1];
-  if (at === undefined || change.kind !== "object") return false;
-  const document = documents.find((one) => one.kind === "object" && one.apiName === change.apiName);
-  const field = (document?.body as ObjectDefinition | undefined)?.fields[Number(at)];
-  const running = builds[`convert/${document?.id ?? ""}/${field?.id ?? ""}`];
-  const isUndo = running?.input["from"] === (field?.storedAs ?? field?.id);
-  return running?.state === "building" && !isUndo;
+  const field = retypedField(change, documents);
+  const running = field && builds[`convert/${field.objectId}/${field.id}`];
+  return running?.state === "building" && running.input["from"] !== field?.key;
+}
+
+function retypedField(
+  { kind, apiName, path }: PlannedChange,
+  documents: readonly MetadataDocument[],
+): { readonly objectId: string; readonly id: string; readonly key: string } | null {
+  const at = /^\/fields\/(\d+)\/type$/.exec(path)?.[1];
+  const document = documents.find((one) => one.kind === kind && one.apiName === apiName);
+  const field = at === undefined ? undefined : (document?.body as ObjectDefinition).fields[Number(at)];
+  return document && field ? { objectId: document.id, id: field.id ?? "", key: valueKey(field) } : null;
 }
 
 function converting(change: PlannedChange): Problem {
