@@ -138,11 +138,7 @@ export {
 } from "./records/field-conditions.ts";
 export { canCombine, combinationId, uniqueClaimsOf } from "./records/effects-of-write.ts";
 export { compileExpression } from "./rules/expression.ts";
-export {
-  conformanceSuite,
-  type ConformanceCase,
-  type ConformanceRequest,
-} from "./conformance/suite.ts";
+export { conformanceSuite, type ConformanceCase, type ConformanceRequest } from "./conformance/suite.ts";
 export { functionHelp, type FunctionHelp } from "./rules/functions/catalogue.ts";
 export { environmentOf } from "./rules/environment.ts";
 export type { ExpressionEnvironment } from "./rules/expression-environment.ts";
@@ -155,7 +151,7 @@ export { compareUtf8, utf8Length } from "./shared/utf8-order.ts";
 export { Decimal, decimalOf, exactNumber } from "./shared/decimal.ts";
 export { foldText } from "./shared/sortable-text.ts";
 export { parseRichText, richTextWords, type RichBlock, type RichInline } from "./shared/rich-text.ts";
-export { addressLabels, addressParts, type Address } from "./shared/address.ts";
+export { addressLabels, addressParts, showAddress, type Address } from "./shared/address.ts";
 export { groupDigits, readNumber } from "./shared/grouped-number.ts";
 export { allocateIndexes } from "./query/allocate-indexes.ts";
 export { slotKeys } from "./query/index-keys.ts";

@@ -28,9 +28,20 @@ const western: readonly AddressPart[] = ["street", "district", "city", "province
  * has its name before it (`City: Paris; Street: …`).
  */
 export function writeAddress(address: Address, form: AddressForm): string {
-  const texts = orderOf(form).flatMap((part) => address[part] ?? []);
-  const short = [texts.join(form.locale === "en" ? ", " : "，"), texts.join("")];
+  const inOrder = orderOf(form).flatMap((part) => address[part] ?? []);
+  const short = [inOrder.join(form.locale === "en" ? ", " : "，"), inOnePiece(address)];
   return short.find((text) => isSame(readAddress(text, form), address)) ?? named(address, form);
+}
+
+/** For people alone: from the largest part on in one piece where it is Chinese, else the Western order with commas. */
+export function showAddress(address: Address): string {
+  if (Object.values(address).some((text) => /[\u4e00-\u9fff]/.test(text))) return inOnePiece(address);
+  return western.flatMap((part) => address[part] ?? []).join(", ");
+}
+
+function inOnePiece({ postalCode, ...others }: Address): string {
+  const text = addressParts.flatMap((part) => (part === "postalCode" ? [] : (others[part] ?? []))).join("");
+  return [text, postalCode ?? ""].join(" ").trim();
 }
 
 /**

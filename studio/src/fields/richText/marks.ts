@@ -1,22 +1,22 @@
 /** A button of the toolbar: what it puts around the selection, or before each line of it. */
 export interface RichMark {
   readonly name: "bold" | "italic" | "strike" | "heading" | "list" | "numbered" | "quote" | "link" | "code";
-  /** Lucide icon name without prefix. */
+  /** Whole icon name, so that the build finds it. */
   readonly icon: string;
   readonly around?: readonly [before: string, after: string];
   readonly line?: string;
 }
 
 export const richMarks: readonly RichMark[] = [
-  { name: "bold", icon: "bold", around: ["**", "**"] },
-  { name: "italic", icon: "italic", around: ["*", "*"] },
-  { name: "strike", icon: "strikethrough", around: ["~~", "~~"] },
-  { name: "heading", icon: "heading", line: "## " },
-  { name: "list", icon: "list", line: "- " },
-  { name: "numbered", icon: "list-ordered", line: "1. " },
-  { name: "quote", icon: "text-quote", line: "> " },
-  { name: "link", icon: "link", around: ["[", "](https://)"] },
-  { name: "code", icon: "code", around: ["`", "`"] },
+  { name: "bold", icon: "i-lucide-bold", around: ["**", "**"] },
+  { name: "italic", icon: "i-lucide-italic", around: ["*", "*"] },
+  { name: "strike", icon: "i-lucide-strikethrough", around: ["~~", "~~"] },
+  { name: "heading", icon: "i-lucide-heading", line: "## " },
+  { name: "list", icon: "i-lucide-list", line: "- " },
+  { name: "numbered", icon: "i-lucide-list-ordered", line: "1. " },
+  { name: "quote", icon: "i-lucide-text-quote", line: "> " },
+  { name: "link", icon: "i-lucide-link", around: ["[", "](https://)"] },
+  { name: "code", icon: "i-lucide-code", around: ["`", "`"] },
 ];
 
 interface Selection {
