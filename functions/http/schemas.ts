@@ -3,6 +3,9 @@ import type { JsonSchema } from "#engine";
 /** Shapes that several routes share; `record` is generated per object in the OpenAPI document. */
 export const anyObject: JsonSchema = { type: "object" };
 
+/** A body that says nothing: `{}`. */
+export const emptyBody: JsonSchema = { type: "object", properties: {}, additionalProperties: false };
+
 export const nullable = (schema: JsonSchema): JsonSchema => ({ oneOf: [schema, { type: "null" }] });
 
 export const closed = (

@@ -15,6 +15,7 @@ import type { AdminContext } from "#functions/http/context.ts";
 import type { Route } from "#functions/http/route.ts";
 import { installTemplates } from "#functions/operations/metadata/install-template.ts";
 import type { User } from "#functions/ports/user-store.ts";
+import { truthfulness, type Truthfulness } from "./truthful.ts";
 
 /** An answer as a client sees it. */
 export interface Seen {
@@ -157,14 +158,16 @@ export async function startApi(): Promise<ApiUnderTest> {
     context.models.invalidate(workspace);
   }
   const pump = await deriving(engine.endpoint);
+  const routes = [
+    ...collectRoutes(businessRoutes, context).map((route) => ({ ...route, function: "api" as const })),
+    ...collectRoutes(adminRoutes, context).map((route) => ({ ...route, function: "admin-api" as const })),
+  ];
+  const checked = { handlers, isTrue: truthfulness(routes) };
   return {
     context,
     keepers,
-    routes: [
-      ...collectRoutes(businessRoutes, context).map((route) => ({ ...route, function: "api" as const })),
-      ...collectRoutes(adminRoutes, context).map((route) => ({ ...route, function: "admin-api" as const })),
-    ],
-    as: (person) => clientOf(handlers, person),
+    routes,
+    as: (person) => clientOf(checked, person),
     derived: () => pump.idle(),
     async stop() {
       await pump.stop();
@@ -202,7 +205,13 @@ type Handlers = Readonly<Partial<Record<FunctionName, Handler>>>;
 const unrouted: Handler = () => Promise.reject(new Error("the topology names a function that is no API"));
 let requests = 0;
 
-function clientOf(handlers: Handlers, person: string | undefined): Client {
+interface Checked {
+  readonly handlers: Handlers;
+  /** Throws when an answer is not what the OpenAPI document says. */
+  readonly isTrue: Truthfulness;
+}
+
+function clientOf({ handlers, isTrue }: Checked, person: string | undefined): Client {
   const client: Client = {
     async send(method, target, sending = {}) {
       const event = eventOf(person, { method, target, ...sending });
@@ -210,12 +219,13 @@ function clientOf(handlers: Handlers, person: string | undefined): Client {
       const result = await handler(event);
       const text = result.body ?? "";
       const isJson = /json/.test(String(result.headers?.["content-type"] ?? ""));
-      return {
+      const seen = {
         status: result.statusCode ?? 200,
         headers: result.headers as Record<string, string>,
         text,
-        body: (isJson ? JSON.parse(text) : {}) as Body,
       };
+      isTrue(method, event.rawPath, seen);
+      return { ...seen, body: (isJson ? JSON.parse(text) : {}) as Body };
     },
     get: (target, headers) => client.send("GET", target, headers ? { headers } : {}),
     post: (target, body, headers) => client.send("POST", target, { body, ...(headers ? { headers } : {}) }),

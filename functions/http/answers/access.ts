@@ -3,6 +3,13 @@ import { closed, dictionaryOf, text } from "../schemas.ts";
 const yes = { type: "boolean" };
 const locale = { enum: ["zh-CN", "en"] };
 
+/** What a view lost because its reader may not read some fields. */
+export const hiddenInView = closed({ columns: { type: "integer", minimum: 0 }, filter: yes, display: yes }, [
+  "columns",
+  "filter",
+  "display",
+]);
+
 const objectAccess = closed(
   {
     create: yes,
@@ -41,13 +48,17 @@ export const callerAnswer = closed(
   ["user", "workspace", "roles", "capabilities", "metadataVersion", "objects"],
 );
 
-/** One published document; its body has the schema of its kind (docs/schemas). */
-const metadataDocument = closed({ kind: text, id: text, apiName: text, body: { type: "object" } }, [
-  "kind",
-  "id",
-  "apiName",
-  "body",
-]);
+/** One published document; its body has the schema of its kind (docs/schemas), `hidden` says what a view lost. */
+const metadataDocument = closed(
+  {
+    kind: text,
+    id: text,
+    apiName: text,
+    body: { type: "object", properties: { apiName: text } },
+    hidden: hiddenInView,
+  },
+  ["kind", "id", "apiName", "body"],
+);
 
 /** `GET /metadata`. */
 export const publishedMetadata = closed(

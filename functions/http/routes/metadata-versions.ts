@@ -5,12 +5,14 @@ import {
   unknownVersion,
   versionDocuments,
 } from "../../operations/metadata/roll-back.ts";
+import { oneVersionAnswer, versionList } from "../answers/drafts.ts";
+import { publication, publishPlan } from "../answers/metadata.ts";
 import type { AdminContext } from "../context.ts";
 import { readShape, wrongKind } from "../read-shape.ts";
 import { ok, refused, type ApiAnswer, type ApiRequest, type MemberRoute, type RouteTable } from "../route.ts";
+import { emptyBody } from "../schemas.ts";
 
 const admins = ["metadata.manage"] as const;
-const anyObject = { type: "object" } as const;
 const tag = "metadata";
 
 /** Published versions: history, what one says, the difference of two, going back. */
@@ -27,7 +29,7 @@ function versions(context: AdminContext): MemberRoute {
       summary: { "zh-CN": "版本历史", en: "Published versions, newest first" },
       tag,
       query: [{ name: "limit", schema: { type: "integer", minimum: 1, maximum: 200 } }],
-      answer: anyObject,
+      answer: versionList,
     },
     async handle({ caller, query }) {
       const limit = Math.min(200, Math.max(1, Number(query.get("limit") ?? 50) || 50));
@@ -48,7 +50,7 @@ function oneVersion(context: AdminContext): MemberRoute {
       },
       tag,
       query: [{ name: "against", schema: { type: "integer", minimum: 1 } }],
-      answer: anyObject,
+      answer: oneVersionAnswer,
     },
     handle: (request) => readVersion(context, request),
   };
@@ -77,10 +79,12 @@ function planning(context: AdminContext): MemberRoute {
     describe: {
       summary: { "zh-CN": "恢复到旧版本会带来的变化", en: "What going back to a version would do" },
       tag,
-      body: anyObject,
-      answer: anyObject,
+      body: emptyBody,
+      answer: publishPlan,
     },
-    async handle({ caller, parameters }) {
+    async handle({ caller, parameters, body }) {
+      const shape = readShape(body, {});
+      if (!shape.ok) return refused(...shape.problems);
       const planned = await planRollBack(context, caller.workspace, numberIn(parameters["version"]));
       return planned.ok ? ok(planned.value.plan) : refused(...planned.problems);
     },
@@ -99,8 +103,9 @@ function rollingBack(context: AdminContext): MemberRoute {
         type: "object",
         properties: { version: { type: "integer" }, plan: { type: "string" } },
         required: ["version"],
+        additionalProperties: false,
       },
-      answer: anyObject,
+      answer: publication,
     },
     async handle({ caller, body }) {
       const given = wanted(body);

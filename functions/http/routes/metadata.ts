@@ -6,6 +6,16 @@ import { mergeDraft } from "../../operations/metadata/merge-draft.ts";
 import { repairDraft } from "../../operations/metadata/repair-draft.ts";
 import { saveDraft } from "../../operations/metadata/save-draft.ts";
 import type { DraftDocument } from "../../ports/metadata-store.ts";
+import { publication, publishPlan } from "../answers/metadata.ts";
+import {
+  draftAnswer,
+  mergeBody,
+  mergedDraft,
+  metadataBody,
+  repairBody,
+  repairedDraft,
+  savedDraft,
+} from "../answers/drafts.ts";
 import type { AdminContext } from "../context.ts";
 import { etag, expectedVersion } from "../preconditions.ts";
 import { readShape, wrongKind } from "../read-shape.ts";
@@ -18,10 +28,10 @@ import {
   type MemberRoute,
   type RouteTable,
 } from "../route.ts";
+import { emptyBody } from "../schemas.ts";
 import { addVersionRoutes } from "./metadata-versions.ts";
 
 const admins = ["metadata.manage"] as const;
-const anyObject = { type: "object" } as const;
 
 /** Metadata under work: the working copy, plan, publish, versions, roll back. */
 export function addMetadataRoutes(table: RouteTable, context: AdminContext): void {
@@ -37,7 +47,7 @@ function readDraft(context: AdminContext): MemberRoute {
     method: "GET",
     path: "/metadata/draft",
     access: admins,
-    describe: { summary: { "zh-CN": "草稿", en: "The working copy" }, tag, answer: anyObject },
+    describe: { summary: { "zh-CN": "草稿", en: "The working copy" }, tag, answer: draftAnswer },
     async handle({ caller }) {
       const documents = await context.metadataStore.draft(caller.workspace);
       return ok({ baseVersion: caller.model.version, documents });
@@ -53,8 +63,8 @@ function writeDraft(context: AdminContext): MemberRoute {
     describe: {
       summary: { "zh-CN": "保存一份文档的草稿", en: "Save the working copy of one document" },
       tag,
-      body: anyObject,
-      answer: anyObject,
+      body: metadataBody,
+      answer: savedDraft,
     },
     handle: (request) => putDraft(context, request),
   };
@@ -122,10 +132,12 @@ function plan(context: AdminContext): MemberRoute {
     describe: {
       summary: { "zh-CN": "发布会带来的变化", en: "What publishing the working copy would do" },
       tag,
-      body: anyObject,
-      answer: anyObject,
+      body: emptyBody,
+      answer: publishPlan,
     },
-    async handle({ caller }) {
+    async handle({ caller, body }) {
+      const shape = readShape(body, {});
+      if (!shape.ok) return refused(...shape.problems);
       const planned = await planPublish(context, caller.workspace);
       return planned.ok ? ok(planned.value.plan) : refused(...planned.problems);
     },
@@ -144,8 +156,9 @@ function publishing(context: AdminContext): MemberRoute {
         type: "object",
         properties: { plan: { type: "string" }, note: { type: "string" } },
         required: ["plan"],
+        additionalProperties: false,
       },
-      answer: anyObject,
+      answer: publication,
     },
     handle: (request) => publish(context, request),
   };
@@ -162,8 +175,8 @@ function repairing(context: AdminContext): MemberRoute {
         en: "Remove the mentions of an element from the working copy",
       },
       tag,
-      body: anyObject,
-      answer: anyObject,
+      body: repairBody,
+      answer: repairedDraft,
     },
     async handle({ caller, body }) {
       const shape = readShape(body, { required: ["element"] });
@@ -188,8 +201,8 @@ function merging(context: AdminContext): MemberRoute {
     describe: {
       summary: { "zh-CN": "与其他管理员的修改合并", en: "Merge with what another admin saved meanwhile" },
       tag,
-      body: anyObject,
-      answer: anyObject,
+      body: mergeBody,
+      answer: mergedDraft,
     },
     async handle({ caller, body, parameters }) {
       const shape = readShape(body, { required: ["base", "mine"] });

@@ -3,7 +3,7 @@ import { businessRoutes } from "../business-routes.ts";
 import { collectRoutes } from "../collect-routes.ts";
 import { openApiDocument } from "../openapi.ts";
 import { ok, type RouteTable } from "../route.ts";
-import { anyObject } from "../schemas.ts";
+import { closed, dictionaryOf, text } from "../schemas.ts";
 
 /** The description of the whole interface, whichever function answers. */
 export function addOpenApiRoutes(table: RouteTable, context: AdminContext): void {
@@ -14,7 +14,7 @@ export function addOpenApiRoutes(table: RouteTable, context: AdminContext): void
     describe: {
       summary: { "zh-CN": "本接口的 OpenAPI 3.1 描述", en: "OpenAPI 3.1 description of this interface" },
       tag: "platform",
-      answer: anyObject,
+      answer: openApiAnswer,
     },
     handle({ caller, locale }) {
       const routes = [...collectRoutes(businessRoutes, context), ...table.routes];
@@ -22,3 +22,17 @@ export function addOpenApiRoutes(table: RouteTable, context: AdminContext): void
     },
   });
 }
+
+const part = { type: "object", additionalProperties: true };
+const openApiAnswer = closed(
+  {
+    openapi: { const: "3.1.0" },
+    info: closed({ title: text, version: text, description: text }, ["title", "version", "description"]),
+    servers: { type: "array", items: closed({ url: text }, ["url"]) },
+    tags: { type: "array", items: closed({ name: text, description: text }, ["name", "description"]) },
+    security: { type: "array", items: part },
+    paths: dictionaryOf(part),
+    components: part,
+  },
+  ["openapi", "info", "servers", "tags", "security", "paths", "components"],
+);

@@ -1,12 +1,13 @@
 import { failure, success, type JsonObject, type Result, type TransitionUse } from "#engine";
 import { changeRecord } from "../../operations/records/write-record.ts";
 import { readTransitions } from "../../operations/transitions/read-transitions.ts";
+import { stagePosition } from "../answers/transitions.ts";
 import type { ApiContext } from "../context.ts";
 import { etag, expectedVersion } from "../preconditions.ts";
 import { readShape, wrongKind } from "../read-shape.ts";
 import { LONGEST_COMMENT, readTransition } from "../read-transition.ts";
 import { ok, refused, type MemberRoute, type RouteTable } from "../route.ts";
-import { anyObject, closed, nullable, recordAnswer, recordValues } from "../schemas.ts";
+import { closed, recordAnswer, recordValues } from "../schemas.ts";
 
 /** Moves of a record through its pipeline. */
 export function addTransitionRoutes(table: RouteTable, context: ApiContext): void {
@@ -42,22 +43,6 @@ function offered(context: ApiContext): MemberRoute {
     },
   };
 }
-
-const options = { type: "array", items: { type: "string" } };
-const stagePosition = {
-  type: "object",
-  properties: {
-    pipeline: nullable({ type: "string" }),
-    strict: { type: "boolean" },
-    stage: nullable({ type: "string" }),
-    version: { type: "integer", minimum: 1 },
-    stageEnteredAt: { type: "string", format: "date-time" },
-    agingFrom: { type: "string", format: "date-time" },
-    moves: { type: "array", items: anyObject },
-    free: options,
-  },
-  required: ["pipeline", "version", "moves", "free"],
-};
 
 function take(context: ApiContext): MemberRoute {
   return {

@@ -2,11 +2,11 @@ import { arrangeViews, preferencesSchema } from "../../operations/views/arrange-
 import { listedView, listViews } from "../../operations/views/list-views.ts";
 import { createView, updateView } from "../../operations/views/save-view.ts";
 import type { PrivateView } from "../../ports/view-store.ts";
+import { listedView as listedViewAnswer, viewBody, viewList } from "../answers/views.ts";
 import type { AdminContext } from "../context.ts";
 import { etag, expectedVersion } from "../preconditions.ts";
 import { notFound } from "../problems.ts";
 import { noContent, ok, refused, type ApiAnswer, type ApiRequest, type RouteTable } from "../route.ts";
-import { anyObject } from "../schemas.ts";
 
 const tag = "views";
 
@@ -24,7 +24,7 @@ function addReading(table: RouteTable, context: AdminContext): void {
     describe: {
       summary: { "zh-CN": "我的视图、收藏和顺序", en: "My own views, favourites and order" },
       tag,
-      answer: anyObject,
+      answer: viewList,
     },
     handle: async ({ caller }) => ok(await listViews(context, caller)),
   });
@@ -54,8 +54,8 @@ function addWriting(table: RouteTable, context: AdminContext): void {
     describe: {
       summary: { "zh-CN": "保存为我的视图", en: "Keep a view for oneself" },
       tag,
-      body: anyObject,
-      answer: anyObject,
+      body: viewBody,
+      answer: listedViewAnswer,
       status: 201,
     },
     async handle({ caller, body }) {
@@ -70,8 +70,8 @@ function addWriting(table: RouteTable, context: AdminContext): void {
     describe: {
       summary: { "zh-CN": "修改我的视图", en: "Change a view of one's own" },
       tag,
-      body: anyObject,
-      answer: anyObject,
+      body: viewBody,
+      answer: listedViewAnswer,
     },
     handle: (request) => change(context, request),
   });
