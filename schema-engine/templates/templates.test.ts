@@ -62,22 +62,25 @@ describe("the starter templates", () => {
     expect(refused).toEqual([]);
   });
 
-  it.each(templates)("$name gives each object a layout, a list, and a board where it has a pipeline", (one) => {
-    const about = (kind: string) =>
-      one.documents
-        .filter((document) => document.kind === kind)
-        .map(({ body }) => body as { readonly object?: unknown; readonly display?: unknown });
-    const lacking = one.documents
-      .filter(({ kind }) => kind === "object")
-      .flatMap(({ body: { apiName } }) => {
-        const of = (kind: string) => about(kind).filter(({ object }) => object === apiName);
-        const displays = of("view").map(({ display }) => display);
-        const isWhole = of("layout").length > 0 && displays.includes("list");
-        const hasBoard = of("pipeline").length === 0 || displays.includes("board");
-        return isWhole && hasBoard ? [] : [apiName];
-      });
-    expect(lacking).toEqual([]);
-  });
+  it.each(templates)(
+    "$name gives each object a layout, a list, and a board where it has a pipeline",
+    (one) => {
+      const about = (kind: string) =>
+        one.documents
+          .filter((document) => document.kind === kind)
+          .map(({ body }) => body as { readonly object?: unknown; readonly display?: unknown });
+      const lacking = one.documents
+        .filter(({ kind }) => kind === "object")
+        .flatMap(({ body: { apiName } }) => {
+          const of = (kind: string) => about(kind).filter(({ object }) => object === apiName);
+          const displays = of("view").map(({ display }) => display);
+          const isWhole = of("layout").length > 0 && displays.includes("list");
+          const hasBoard = of("pipeline").length === 0 || displays.includes("board");
+          return isWhole && hasBoard ? [] : [apiName];
+        });
+      expect(lacking).toEqual([]);
+    },
+  );
 });
 
 function withNeeds({ needs = [], ...template }: WorkspaceTemplate): readonly MetadataDocument[] {

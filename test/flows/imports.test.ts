@@ -120,8 +120,8 @@ it("imports them with links, amounts and masked cells reported instead of stored
   const { id, files } = await imported(false);
   expect(files.map((one) => [one.name, one.created, one.failed])).toEqual([
     ["客户信息表.csv", 2, 0],
-    ["客户互动记录表.csv", 2, 0],
     ["销售机会表.csv", 2, 0],
+    ["客户互动记录表.csv", 2, 0],
   ]);
   const masked = files.flatMap((one) => one.problems.filter(({ code }) => code === "masked"));
   expect(masked.map(({ row, column }) => [row, column])).toEqual([

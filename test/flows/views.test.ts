@@ -139,9 +139,9 @@ describe("layouts", () => {
     expect(blind).not.toContain("amount");
     expect(blind).not.toContain("Money");
     const { documents } = (await api.as("blind@acme").get("/metadata")).body as unknown as {
-      readonly documents: readonly { readonly kind: string }[];
+      readonly documents: readonly { readonly kind: string; readonly body: { readonly object?: string } }[];
     };
-    const layouts = documents.filter((one) => one.kind === "layout");
+    const layouts = documents.filter((one) => one.kind === "layout" && one.body.object === "deal");
     expect(layouts).toHaveLength(2);
     expect(JSON.stringify(layouts)).not.toContain("amount");
   });
@@ -181,9 +181,9 @@ describe("apps", () => {
       groups,
     } as never);
     const appsOf = async (person: string) =>
-      ((await api.as(person).get("/metadata")).body["documents"] as { kind: string }[]).filter(
-        (one) => one.kind === "app",
-      );
+      (
+        (await api.as(person).get("/metadata")).body["documents"] as { kind: string; apiName: string }[]
+      ).filter((one) => one.kind === "app" && one.apiName === "selling");
     expect(await appsOf("north1@acme")).toHaveLength(1);
     expect(await appsOf("solo@acme")).toHaveLength(0);
   });
