@@ -113,6 +113,7 @@ const testRoles: WorkspaceTemplate = {
     role("blind_rep", {
       "*": { ...all, scope: "all", fields: {} },
       deal: { ...all, scope: "all", fields: { amount: "none", "*": "write" } },
+      contact: { ...all, scope: "all", fields: { phone: "none" } },
       account: { ...all, scope: "all", fields: { phone: "none", external_id: "none", industry: "none" } },
     }),
   ],
