@@ -1,3 +1,4 @@
+import { callsOf } from "./api-calls.ts";
 import type { Product } from "./product.ts";
 
 const workflow = {
@@ -33,7 +34,7 @@ const journey = {
 
 /** A workflow with a run and a journey, so that their screens have something to show; a change is left unpublished. */
 export async function seedFlows(product: Product): Promise<void> {
-  const call = caller(product);
+  const call = callsOf(product);
   await call("PUT", "metadata/draft/workflow/remind", workflow);
   await call("PUT", "metadata/draft/journey/greet", journey);
   const { id: plan } = (await call("POST", "metadata/plan", {})) as { readonly id: string };
@@ -44,27 +45,11 @@ export async function seedFlows(product: Product): Promise<void> {
 
 /** Id of the first deal, or of the latest run; empty while there is none. */
 export async function idOf(product: Product, what: "deal" | "run"): Promise<string> {
-  const call = caller(product);
+  const call = callsOf(product);
   const body = { filter: { field: "external_id", op: "eq", value: "S1001" }, limit: 1 };
   const answer =
     what === "deal"
       ? await call("POST", "objects/deal/query", body)
       : await call("GET", "workflows/remind/runs");
   return (answer as { readonly items: readonly { readonly id: string }[] }).items[0]?.id ?? "";
-}
-
-function caller(product: Product) {
-  return async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    const response = await fetch(`${product.origin}/api/v1/${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${await product.token("admin")}`,
-        "content-type": "application/json",
-        ...(method === "PATCH" ? { "if-match": "*" } : {}),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return response.json();
-  };
 }
