@@ -156,10 +156,10 @@ describe("the story", () => {
 
   it("language and theme change where the person stands", async () => {
     await speak(sales.page, "English");
-    await sales.page.getByRole("link", { name: "Deals", exact: true }).waitFor();
+    await sales.page.getByRole("link", { name: "Opportunities", exact: true }).waitFor();
     await useTheme(sales.page, "Dark");
     await expect.poll(() => sales.page.locator("html").getAttribute("class"), patience).toContain("dark");
-    await goTo(sales.page, "Deals");
+    await goTo(sales.page, "Opportunities");
     await sales.page.getByRole("button", { name: "Pipeline board" }).click();
     await sales.page.getByRole("heading", { name: "Prospect" }).waitFor();
     await picture(sales.page, "board-en-dark");

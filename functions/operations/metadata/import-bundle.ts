@@ -35,13 +35,13 @@ export async function planBundle(
   return planned.ok ? success(planned.value.plan) : planned;
 }
 
-/** Publishes the bundle as one version, if the plan is still the one that was seen. */
+/** Publishes the bundle as one version, if the plan is still the one that was seen; null: nobody looked at one. */
 export async function applyBundle(
   ports: PublishPorts,
   request: {
     readonly workspace: string;
     readonly userId: string;
-    readonly plan: string;
+    readonly plan: string | null;
     readonly note: string;
     readonly bundle: MetadataBundle;
   },

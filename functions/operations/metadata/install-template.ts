@@ -1,7 +1,7 @@
 import { success, type Result } from "#engine";
 import type { WorkspaceTemplate } from "#engine/templates/template.ts";
-import { publishDraft, type PublishPorts } from "./publish-draft.ts";
-import { saveDraft } from "./save-draft.ts";
+import { applyBundle } from "./import-bundle.ts";
+import type { PublishPorts } from "./publish-draft.ts";
 
 export interface InstallTemplate {
   readonly workspace: string;
@@ -9,29 +9,17 @@ export interface InstallTemplate {
   readonly templates: readonly WorkspaceTemplate[];
 }
 
-/** Writes the templates' documents as a draft and publishes them as one version. */
+/** Publishes the templates' documents as one version, beside what is published; working copies stay as they are. */
 export async function installTemplates(
   ports: PublishPorts,
-  request: InstallTemplate,
+  { workspace, userId, templates }: InstallTemplate,
 ): Promise<Result<{ readonly version: number }>> {
-  for (const { kind, body } of request.templates.flatMap((one) => one.documents)) {
-    const { workspace, userId } = request;
-    const saved = await saveDraft(ports, {
-      workspace,
-      userId,
-      kind,
-      apiName: body.apiName,
-      body,
-      expectedRevision: null,
-    });
-    if (!saved.ok) return saved;
-  }
-  const note = request.templates.map((one) => one.label.en).join(", ");
-  const published = await publishDraft(ports, {
-    workspace: request.workspace,
-    userId: request.userId,
+  const published = await applyBundle(ports, {
+    workspace,
+    userId,
     plan: null,
-    note,
+    note: templates.map((one) => one.label.en).join(", "),
+    bundle: { documents: templates.flatMap((one) => one.documents), prune: false },
   });
   return published.ok ? success(published.value) : published;
 }

@@ -40,18 +40,18 @@ export function useNavigation() {
     );
   });
   const app = computed(() => apps.value.find((one) => one.apiName === chosenApp.value) ?? apps.value[0]);
-  const all = computed<NavigationGroup>(() => ({
-    label: t("shell.records"),
-    items: [...known.value.values()].filter((one) => one.access.read).map((one) => objectItem(one)),
+  /** Objects that stand in no app stay within reach, new ones above all; without apps these are all. */
+  const loose = computed<NavigationGroup>(() => ({
+    label: t(app.value ? "shell.others" : "shell.records"),
+    items: outside(apps.value, [...known.value.values()]).map((one) => objectItem(one)),
   }));
-  const groups = computed<readonly NavigationGroup[]>(() =>
-    app.value
-      ? app.value.groups.map((group) => ({
-          label: group.label ? say(group.label) : t("shell.records"),
-          items: group.items.flatMap((one) => itemOf(one)),
-        }))
-      : [all.value],
-  );
+  const groups = computed<readonly NavigationGroup[]>(() => [
+    ...(app.value?.groups ?? []).map((group) => ({
+      label: group.label ? say(group.label) : t("shell.records"),
+      items: group.items.flatMap((one) => itemOf(one)),
+    })),
+    ...(loose.value.items.length > 0 ? [loose.value] : []),
+  ]);
 
   function itemOf(item: AppDefinition["groups"][number]["items"][number]): readonly NavigationItem[] {
     const object = known.value.get(item.object);
@@ -72,6 +72,13 @@ export function useNavigation() {
   );
   const objects = computed(() => groups.value.flatMap((one) => one.items));
   return { objects, groups, favourites: useFavourites(known), settings, metadata, me, apps, app, chosenApp };
+}
+
+/** Readable objects that none of the apps has a place for. */
+function outside(apps: readonly AppDefinition[], objects: readonly ObjectInfo[]): readonly ObjectInfo[] {
+  const items = apps.flatMap((one) => one.groups.flatMap((group) => group.items));
+  const placed = new Set(items.map((one) => one.object));
+  return objects.filter((one) => one.access.read && !placed.has(one.apiName));
 }
 
 /** Views that the person marked, in the order of marking. */
