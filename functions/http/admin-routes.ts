@@ -5,6 +5,7 @@ import { addImportRoutes } from "./routes/imports.ts";
 import { addJobRoutes } from "./routes/jobs.ts";
 import { addApiKeyRoutes } from "./routes/api-keys.ts";
 import { addLimitRoutes } from "./routes/limits.ts";
+import { addMetadataBundleRoutes } from "./routes/metadata-bundle.ts";
 import { addMetadataRoutes } from "./routes/metadata.ts";
 import { addOpenApiRoutes } from "./routes/openapi.ts";
 import { addRevealRoutes } from "./routes/reveal.ts";
@@ -14,6 +15,7 @@ import { addViewRoutes } from "./routes/views.ts";
 /** Route files of the function `admin-api`: set-up, imports, automation and the description of the interface. */
 export const adminRoutes: readonly AddRoutes<AdminContext>[] = [
   addMetadataRoutes,
+  addMetadataBundleRoutes,
   addImportRoutes,
   addJobRoutes,
   addRunRoutes,
