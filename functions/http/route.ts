@@ -56,7 +56,7 @@ export interface RouteDescription {
   readonly answer?: JsonSchema;
   /** Status of the good answer; default 200. */
   readonly status?: number;
-  /** Bodies of other good answers by status, for example 202 when a job goes on with it. */
+  /** Bodies of other good answers by status, for example 202 when a job goes on with it; `{}`: none. */
   readonly other?: Readonly<Record<number, JsonSchema>>;
 }
 
@@ -75,6 +75,8 @@ export interface MemberRoute extends RouteBase {
   readonly access: "member" | readonly [Capability, ...Capability[]];
   /** A POST that makes something: honours `Idempotency-Key`. */
   readonly creates?: boolean;
+  /** The route reads `If-Match`; absent: it does not. */
+  readonly ifMatch?: "required" | "optional";
   handle(request: ApiRequest): Promise<ApiAnswer>;
 }
 

@@ -95,6 +95,7 @@ function read(context: AdminContext): MemberRoute {
         "url",
         "expiresAt",
       ]),
+      other: { 302: {} },
     },
     async handle({ caller, parameters, query }) {
       const found = await readFile(context, caller, parameters["id"] ?? "");

@@ -60,9 +60,11 @@ function writeDraft(context: AdminContext): MemberRoute {
     method: "PUT",
     path: "/metadata/draft/{kind}/{apiName}",
     access: admins,
+    ifMatch: "optional",
     describe: {
       summary: { "zh-CN": "保存一份文档的草稿", en: "Save the working copy of one document" },
       tag,
+      query: [{ name: "baseVersion", schema: { type: "integer", minimum: 0 } }],
       body: metadataBody,
       answer: savedDraft,
     },
@@ -102,7 +104,7 @@ function dropDraft(context: AdminContext): MemberRoute {
 
 async function putDraft(
   context: AdminContext,
-  { caller, parameters, body, header }: ApiRequest,
+  { caller, parameters, query, body, header }: ApiRequest,
 ): Promise<ApiAnswer> {
   const expected = header("if-match") === undefined ? success(null) : expectedVersion(header("if-match"));
   if (!expected.ok) return refused(...expected.problems);
@@ -114,6 +116,7 @@ async function putDraft(
     apiName,
     body,
     expectedRevision: expected.value,
+    baseVersion: query.has("baseVersion") ? Number(query.get("baseVersion")) : null,
   });
   return result.ok
     ? ok(shown(result.value), { etag: etag(result.value.revision) })

@@ -17,6 +17,7 @@ export function addPublishedMetadataRoutes(table: RouteTable, _context: ApiConte
       },
       tag: "metadata",
       answer: publishedMetadata,
+      other: { 304: {} },
     },
     handle({ caller, header }) {
       const tag = etag(caller.model.version);

@@ -67,7 +67,12 @@ function read(context: ApiContext): MemberRoute {
     method: "GET",
     path: "/objects/{object}/records/{id}",
     access: "member",
-    describe: { summary: { "zh-CN": "读取记录", en: "Read a record" }, tag, answer: recordAnswer },
+    describe: {
+      summary: { "zh-CN": "读取记录", en: "Read a record" },
+      tag,
+      answer: recordAnswer,
+      other: { 304: {} },
+    },
     async handle({ caller, parameters, header }) {
       const found = await getRecord(context, caller, target(parameters));
       if (!found.ok) return refused(...found.problems);
@@ -83,6 +88,7 @@ function change(context: ApiContext): MemberRoute {
     method: "PATCH",
     path: "/objects/{object}/records/{id}",
     access: "member",
+    ifMatch: "required",
     describe: {
       summary: {
         "zh-CN": "修改记录（JSON merge patch）",
@@ -108,6 +114,7 @@ function remove(context: ApiContext): MemberRoute {
     method: "DELETE",
     path: "/objects/{object}/records/{id}",
     access: "member",
+    ifMatch: "required",
     describe: {
       summary: { "zh-CN": "移入回收站", en: "Move a record to the bin" },
       tag,

@@ -19,6 +19,7 @@ export function addSchemaRoutes(table: RouteTable, _context: ApiContext): void {
         { name: "variant", schema: { enum: layoutVariants } },
       ],
       answer: closed({ schema: anyObject, uiSchema: anyObject }, ["schema", "uiSchema"]),
+      other: { 304: {} },
     },
     handle({ caller, parameters, query, header }) {
       const { object: name = "" } = parameters;

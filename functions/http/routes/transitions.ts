@@ -49,6 +49,7 @@ function take(context: ApiContext): MemberRoute {
     method: "POST",
     path: "/objects/{object}/records/{id}/transitions/{name}",
     access: "member",
+    ifMatch: "required",
     describe: {
       summary: { "zh-CN": "按管道的流转移动记录", en: "Move a record by a transition of its pipeline" },
       tag: "records",

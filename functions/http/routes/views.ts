@@ -67,6 +67,7 @@ function addWriting(table: RouteTable, context: AdminContext): void {
     method: "PUT",
     path: "/views/{id}",
     access: "member",
+    ifMatch: "required",
     describe: {
       summary: { "zh-CN": "修改我的视图", en: "Change a view of one's own" },
       tag,
