@@ -345,9 +345,14 @@ describe("M: metadata", () => {
     const merged = merge.body["merged"] as Body;
     expect(merged.fields.map((one) => one.apiName).toSorted()).toEqual(["mine", "theirs", "title"]);
     const headers = { "if-match": `"${String(merge.body["revision"])}"` };
-    expect((await admin.send("PUT", "/metadata/draft/object/race", { body: merged, headers })).status).toBe(
-      200,
-    );
+    const onto = (version: unknown) =>
+      admin.send("PUT", `/metadata/draft/object/race?baseVersion=${String(version)}`, {
+        body: merged,
+        headers,
+      });
+    const version = Number(merge.body["version"]);
+    expect((await onto(version - 1)).status).toBe(412);
+    expect((await onto(version)).status).toBe(200);
     await drop("object", "race");
   });
 

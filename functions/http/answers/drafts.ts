@@ -53,7 +53,7 @@ export const repairBody = closed({ element: closed({ kind: text, target: text },
 /** Body of `POST /metadata/draft/{kind}/{apiName}:merge`. */
 export const mergeBody = closed({ base: anything, mine: anything }, ["base", "mine"]);
 
-/** `POST /metadata/draft/{kind}/{apiName}:merge`; save `merged` against `revision`. */
+/** `POST /metadata/draft/{kind}/{apiName}:merge`; save `merged` against `revision` and `version`. */
 export const mergedDraft = closed(
   {
     merged: anything,
@@ -63,8 +63,9 @@ export const mergedDraft = closed(
     },
     theirs: anything,
     revision: number,
+    version: number,
   },
-  ["merged", "conflicts", "theirs", "revision"],
+  ["merged", "conflicts", "theirs", "revision", "version"],
 );
 
 /** `GET /metadata/versions`. */

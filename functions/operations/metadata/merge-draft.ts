@@ -8,7 +8,7 @@ import {
   type Result,
 } from "#engine";
 import type { MetadataStore } from "../../ports/metadata-store.ts";
-import { loadCandidate } from "./load-candidate.ts";
+import { loadCandidate, type Candidate } from "./load-candidate.ts";
 
 export interface MergeDraft {
   readonly workspace: string;
@@ -20,23 +20,34 @@ export interface MergeDraft {
   readonly mine: Json;
 }
 
-/** Both sides' changes together, what the other side has now, and the revision to save the result against. */
+/** Both sides' changes together, what the other side has now, and what to save the result against. */
 export interface DraftMerge extends MergedDocument {
   readonly theirs: Json;
   readonly revision: number;
+  /** Published version. */
+  readonly version: number;
 }
 
 /** Merges what the caller wants with what another admin saved meanwhile; nothing is stored. */
 export async function mergeDraft(store: MetadataStore, request: MergeDraft): Promise<Result<DraftMerge>> {
   const candidate = await loadCandidate(store, request.workspace);
+  const stored = candidate && storedDocument(candidate, request);
+  if (!stored) return failure(unknownDocument);
+  const merged = mergeDocuments(request.base, request.mine, stored.theirs);
+  return success({ ...merged, ...stored, version: candidate.pointer.version });
+}
+
+/** The working copy, else what is published; null when there is neither. */
+function storedDocument(
+  { drafts, published }: Candidate,
+  { kind, apiName }: MergeDraft,
+): Pick<DraftMerge, "theirs" | "revision"> | null {
   const isSame = (one: { readonly kind: string; readonly apiName: string }): boolean =>
-    one.kind === request.kind && one.apiName === request.apiName;
-  const draft = candidate?.drafts.find(isSame);
-  const published = candidate?.published.find(isSame);
-  if (!draft && !published) return failure(unknownDocument);
-  const theirs = (draft ? draft.body : (published?.body ?? null)) as Json;
-  const merged = mergeDocuments(request.base, request.mine, theirs);
-  return success({ ...merged, theirs, revision: draft?.revision ?? 0 });
+    one.kind === kind && one.apiName === apiName;
+  const draft = drafts.find(isSame);
+  if (draft) return { theirs: draft.body as Json, revision: draft.revision };
+  const document = published.find(isSame);
+  return document ? { theirs: document.body as Json, revision: 0 } : null;
 }
 
 const unknownDocument: Problem = {

@@ -12,6 +12,8 @@ export interface SaveDraft {
   readonly body: unknown;
   /** Revision of the working copy the caller saw; null: whatever is there. */
   readonly expectedRevision: number | null;
+  /** Published version the caller saw; revisions begin anew with each. Absent: whatever is published. */
+  readonly baseVersion?: number | null;
 }
 
 /** Stores a working copy with ids given to its elements; nobody but admins sees it until it is published. */
@@ -47,8 +49,7 @@ function decideDraft(
   const sent = request.body as Body;
   const { key, existing, previous, taken } = standing(request, candidate);
   const revision = existing?.revision ?? 0;
-  if (request.expectedRevision !== null && request.expectedRevision !== revision)
-    return failure(movedMeanwhile);
+  if (hasMoved(request, { revision, version: candidate.pointer.version })) return failure(movedMeanwhile);
   if (isForeign(sent["id"], previous, taken)) return failure(foreignId);
   const body = assignIds(request.kind, { body: sent, previous }, { newId: () => ports.ids.element(), taken });
   return success({
@@ -59,6 +60,14 @@ function decideDraft(
     updatedAt: ports.clock.now().toISOString(),
     updatedBy: request.userId,
   });
+}
+
+/** Whether the caller saw something else than what is there. */
+function hasMoved(
+  { expectedRevision, baseVersion }: SaveDraft,
+  { revision, version }: { readonly revision: number; readonly version: number },
+): boolean {
+  return (expectedRevision ?? revision) !== revision || (baseVersion ?? version) !== version;
 }
 
 /** What is there already under the name, or the id, that was sent. */

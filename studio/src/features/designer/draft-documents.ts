@@ -29,6 +29,8 @@ export interface DesignDocument {
   readonly body: JsonObject;
   readonly published: JsonObject | null;
   readonly state: DocumentState;
+  /** Revision of the working copy; 0: there is none. */
+  readonly revision: number;
 }
 
 /** Documents of one kind, the working copy laid over what is published, in the order of their names. */
@@ -48,6 +50,7 @@ export function designDocuments(
       body: copy.body as JsonObject,
       published: null,
       state: "new",
+      revision: copy.revision,
     }));
   return [...overlaid, ...added].sort((a, b) => (a.apiName < b.apiName ? -1 : 1));
 }
@@ -61,7 +64,7 @@ function copyOf(one: PublishedDocument, copies: readonly DraftEntry[]): DraftEnt
 
 function overlay(one: PublishedDocument, copy: DraftEntry | undefined): DesignDocument {
   const published = one.body as JsonObject;
-  const base = { kind: one.kind, published };
+  const base = { kind: one.kind, published, revision: copy?.revision ?? 0 };
   if (!copy) return { ...base, apiName: one.apiName, body: published, state: "same" };
   if (copy.body === null) return { ...base, apiName: one.apiName, body: published, state: "deleted" };
   const body = copy.body as JsonObject;

@@ -1,6 +1,7 @@
-import { useQuery, useQueryClient } from "@tanstack/vue-query";
+import type { Json, JsonObject } from "#engine";
+import { useQuery, useQueryClient, type QueryClient } from "@tanstack/vue-query";
 import { computed } from "vue";
-import { call, get } from "../../api/http.ts";
+import { call, get, post, type Ask } from "../../api/http.ts";
 import { useCapability } from "../../api/me.ts";
 import { useMetadata } from "../../api/metadata.ts";
 import { designDocuments, type DesignDocument, type DraftEntry } from "./draft-documents.ts";
@@ -8,6 +9,38 @@ import { designDocuments, type DesignDocument, type DraftEntry } from "./draft-d
 interface DraftAnswer {
   readonly baseVersion: number;
   readonly documents: readonly DraftEntry[];
+}
+
+/** Whose save this continues: what the admin's screen was filled from. */
+export interface Loaded {
+  /** Revision of the working copy; 0: there was none. */
+  readonly revision: number;
+  /** Published version. */
+  readonly version: number;
+}
+
+/** A document and what its save continues. */
+export interface Continued {
+  readonly kind: string;
+  readonly apiName: string;
+  readonly loaded: Loaded;
+}
+
+/** Answer of `POST /metadata/draft/{kind}/{apiName}:merge`. */
+export interface DraftMerge extends Loaded {
+  /** Both sides' changes; at conflicts what is mine. Null: both removed the document. */
+  readonly merged: JsonObject | null;
+  readonly conflicts: readonly DraftConflict[];
+  /** What the other admin saved; null: the document goes. */
+  readonly theirs: JsonObject | null;
+}
+
+/** A place that two admins changed differently; absent values are null. `pointer` leads into `merged`. */
+export interface DraftConflict {
+  readonly pointer: string;
+  readonly base: Json;
+  readonly mine: Json;
+  readonly theirs: Json;
 }
 
 const key = ["draft"];
@@ -29,11 +62,10 @@ export function useDraft() {
     kinds.value.flatMap((kind) => documents(kind)).filter((one) => one.state !== "same"),
   );
 
-  async function save(kind: string, apiName: string, body: unknown): Promise<DraftEntry> {
-    const answer = await call<DraftEntry>(address(kind, apiName), { method: "PUT", body });
-    client.setQueryData<DraftAnswer>(key, (before) => before && withEntry(before, answer.body));
-    return answer.body;
-  }
+  /** Published version that what is shown was loaded with. */
+  const version = (): number => draft.data.value?.baseVersion ?? 0;
+
+  const { save, saveOver } = draftSaves(client);
 
   /** Marks a published document for deletion; a working copy that was never published is dropped. */
   async function remove(document: DesignDocument): Promise<void> {
@@ -53,7 +85,10 @@ export function useDraft() {
     mayManage,
     documents,
     unpublished,
+    version,
     save,
+    saveOver,
+    merge,
     remove,
     discard,
     isPending: computed(() => metadata.isPending.value || (mayManage.value && draft.isPending.value)),
@@ -63,6 +98,39 @@ export function useDraft() {
 }
 
 export type Draft = ReturnType<typeof useDraft>;
+
+/** The ways to store one working copy. */
+function draftSaves(client: QueryClient) {
+  /** Saves whatever is there: for documents that are new. */
+  async function save(kind: string, apiName: string, body: unknown): Promise<DraftEntry> {
+    return sent(address(kind, apiName), { method: "PUT", body });
+  }
+
+  /** Saves what continues `loaded`; 412 when another admin saved or published since. */
+  async function saveOver({ kind, apiName, loaded }: Continued, body: unknown): Promise<DraftEntry> {
+    const headers = { "If-Match": `"${String(loaded.revision)}"` };
+    return sent(address(kind, apiName), {
+      ...{ method: "PUT", body, headers },
+      query: { baseVersion: loaded.version },
+    });
+  }
+
+  async function sent(path: string, ask: Ask): Promise<DraftEntry> {
+    const answer = await call<DraftEntry>(path, ask);
+    client.setQueryData<DraftAnswer>(key, (before) => before && withEntry(before, answer.body));
+    return answer.body;
+  }
+
+  return { save, saveOver };
+}
+
+/** What another admin saved meanwhile together with what is wanted here; nothing is stored. */
+function merge(
+  { kind, apiName }: { readonly kind: string; readonly apiName: string },
+  sides: { readonly base: unknown; readonly mine: unknown },
+): Promise<DraftMerge> {
+  return post<DraftMerge>(`${address(kind, apiName)}:merge`, sides);
+}
 
 function address(kind: string, apiName: string): string {
   return `/metadata/draft/${kind}/${encodeURIComponent(apiName)}`;
