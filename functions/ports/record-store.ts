@@ -1,6 +1,5 @@
 import type {
   Filter,
-  IndexDefinition,
   MoveNote,
   ObjectModel,
   QueryPlan,
@@ -115,16 +114,6 @@ export interface RecordStore {
       readonly limit: number;
     },
   ): Promise<readonly RecordRef[]>;
-  /** Resumable: rewrites up to `limit` records after `after` so that they carry the index's keys; returns where it stopped. */
-  touch(
-    workspace: string,
-    request: {
-      readonly object: ObjectModel;
-      readonly index: IndexDefinition;
-      readonly after: string | null;
-      readonly limit: number;
-    },
-  ): Promise<{ readonly touched: number; readonly after: string | null }>;
 }
 
 export interface Cell {

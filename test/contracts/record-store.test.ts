@@ -1,6 +1,15 @@
+import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { planQuery, pageReader, matchesFilter, type RecordWrite, type StoredRecord } from "#engine";
+import {
+  planQuery,
+  pageReader,
+  matchesFilter,
+  uniqueClaimsOf,
+  type RecordWrite,
+  type StoredRecord,
+} from "#engine";
+import { createBackfillStore } from "#functions/adapters/dynamodb/backfill-store.ts";
 import { createRecordStore } from "#functions/adapters/dynamodb/record-store.ts";
 import type { PagePosition, RecordStore } from "#functions/ports/record-store.ts";
 import { resolveFilter } from "#engine/query/resolve-filter.ts";
@@ -23,7 +32,30 @@ describe.each(engineKinds)("records on the %s engine", (kind) => {
 
   const named = (id: string, name: string): StoredRecord =>
     aRecord(deal, { id, values: valuesOf(deal, { name, score: 2, tags: ["a"], notes: "long\ntext" }) });
-  const claim = { object: "deal", fieldId: nameField, key: "one" };
+  /** Records whose name nobody else has. */
+  const unique = {
+    ...deal,
+    fields: deal.fields.map((one) =>
+      one.id === nameField ? { ...one, definition: { ...one.definition, unique: true } } : one,
+    ),
+  };
+  const claimOf = (name: string) => uniqueClaimsOf(unique, named("", name));
+
+  it("leaves a value that somebody else holds to them when a record that had it too gives it up", async () => {
+    const claims = claimOf("Twice");
+    const [held, other] = [named("H1", "Twice"), named("H2", "Twice")];
+    await store.commit("acme", [aWrite(deal, held, { claims })]);
+    await store.commit("acme", [aWrite(deal, other)]);
+    const change = aWrite(deal, { ...other, version: 2 }, { releases: claims });
+    expect(await store.commit("acme", [change])).toEqual({ ok: true });
+    expect((await store.get("acme", deal, "H2"))?.version).toBe(2);
+    const scan = new ScanCommand({ TableName: testTable.table.name });
+    const { Items: items = [] } = await testTable.table.client.send(scan);
+    const holders = items.filter((one) => one["ty"] === "uq" && String(one["pk"]).includes("twice"));
+    expect(holders.map((one) => one["id"])).toEqual(["H1"]);
+    const stale = aWrite(deal, { ...other, version: 2 }, { releases: claims });
+    expect(await store.commit("acme", [stale])).toMatchObject({ ok: false, failure: { reason: "stale" } });
+  });
 
   it("gives back what was written, to its own workspace only", async () => {
     const record = named("R1", "One");
@@ -64,7 +96,7 @@ describe.each(engineKinds)("records on the %s engine", (kind) => {
 
   it("lets one of twenty racing creations have a unique value, and frees it on delete", async () => {
     const writes = Array.from({ length: 20 }, (_, at) =>
-      aWrite(deal, named(`U${at}`, "same"), { claims: [claim] }),
+      aWrite(unique, named(`U${at}`, "same"), { claims: claimOf("same") }),
     );
     const outcomes = await Promise.all(writes.map((write) => store.commit("acme", [write])));
     const winners = outcomes.flatMap((one, at) => (one.ok ? [at] : []));
@@ -75,12 +107,12 @@ describe.each(engineKinds)("records on the %s engine", (kind) => {
       Array.from({ length: 19 }, () => ({ reason: "claimed", write: 0, fieldId: nameField, holder: winner })),
     );
     const gone = { ...named(winner, "same"), version: 2 };
-    const removal = aWrite(deal, gone, { kind: "delete", releases: [claim], slotKeys: {} });
+    const removal = aWrite(deal, gone, { kind: "delete", releases: claimOf("same"), slotKeys: {} });
     expect(await store.commit("acme", [removal])).toEqual({ ok: true });
     expect(await store.get("acme", deal, winner)).toBeNull();
     expect(await store.deleted("acme", deal, winner)).toEqual(gone);
     const back = { ...gone, version: 3 };
-    const restore = aWrite(deal, back, { kind: "restore", expectedVersion: null, claims: [claim] });
+    const restore = aWrite(deal, back, { kind: "restore", expectedVersion: null, claims: claimOf("same") });
     expect(await store.commit("acme", [restore])).toEqual({ ok: true });
     expect(await store.get("acme", deal, winner)).toEqual(back);
     expect(await store.deleted("acme", deal, winner)).toBeNull();
@@ -127,13 +159,15 @@ describe.each(engineKinds)("records on the %s engine", (kind) => {
     await Promise.all(bare.map((write) => store.commit("touched", [write])));
     const index = deal.indexes.find((one) => one.sort === nameField);
     if (!index) throw new Error("no index by name");
-    const first = await store.touch("touched", { object: deal, index, after: null, limit: 2 });
-    expect(first).toEqual({ touched: 2, after: "T2" });
-    const second = await store.touch("touched", { object: deal, index, after: first.after, limit: 2 });
-    expect(second).toEqual({ touched: 1, after: null });
-    expect(await store.touch("touched", { object: deal, index, after: null, limit: 9 })).toMatchObject({
-      touched: 0,
-    });
+    const backfills = createBackfillStore(testTable.table);
+    const rewritten = async (after: string | null) => {
+      const page = await backfills.page("touched", deal, { after, limit: 2 });
+      const changed = await backfills.rewrite("touched", deal, { items: page.items, drop: new Set() });
+      return { changed, after: page.after };
+    };
+    expect(await rewritten(null)).toEqual({ changed: 2, after: "T2" });
+    expect(await rewritten("T2")).toEqual({ changed: 1, after: null });
+    expect(await rewritten(null)).toEqual({ changed: 0, after: "T2" });
     const sort = [{ field: "name", direction: "asc" as const }];
     const planned = planQuery({
       object: deal,

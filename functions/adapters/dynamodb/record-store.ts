@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand, TransactWriteCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { ObjectModel, RecordWrite, WorkspaceModel } from "#engine";
-import type { CommitOutcome, RecordStore } from "../../ports/record-store.ts";
+import type { CommitFailure, CommitOutcome, RecordStore } from "../../ports/record-store.ts";
 import { batchGet } from "./batch-get.ts";
 import { unitsOf, withRetries, type Table } from "./client.ts";
 import { decodeRecord, encodeRecord } from "./codec.ts";
@@ -10,12 +10,13 @@ import { readCells, readHistory, searchPostings } from "./derived-reads.ts";
 import { readBin, readDeletion, readLinks } from "./link-reads.ts";
 import { queryRecords } from "./record-query.ts";
 import { freeStaleClaim } from "./stale-claim.ts";
-import { touchRecords } from "./touch.ts";
 import {
   failureOf,
+  insteadOf,
   MAX_TRANSACTION_ITEMS,
   recordTransactItems,
   requestToken,
+  type RecordTransactItem,
   versionCondition,
 } from "./transaction.ts";
 
@@ -73,7 +74,6 @@ export function createRecordStore(table: Table, models: Models): RecordStore {
     cells: (workspace, object, fieldId) => readCells(table, workspace, { object, fieldId }),
     search: async (workspace, request) =>
       searchPostings(table, { workspace, model: await models.current(workspace) }, request),
-    touch: (workspace, request) => touchRecords(table, workspace, request),
   };
 }
 
@@ -110,6 +110,15 @@ async function commit(
   const objects = await guardedObjects(context, writes);
   const items = recordTransactItems(table, { workspace: context.workspace, objects }, writes);
   if (items.length > MAX_TRANSACTION_ITEMS) throw new Error(`a commit of ${items.length} items is too large`);
+  const failure = await transact(table, items);
+  if (!failure) return { ok: true };
+  const given = { write: writes[failure.write], failure };
+  const isFreed = await freeStaleClaim(table, context.workspace, given);
+  return isFreed ? commit(table, context, writes) : { ok: false, failure };
+}
+
+/** Null when it took place. */
+async function transact(table: Table, items: readonly RecordTransactItem[]): Promise<CommitFailure | null> {
   const TransactItems = items.map((one) => one.item);
   const command = new TransactWriteCommand({
     TransactItems,
@@ -119,13 +128,13 @@ async function commit(
   try {
     const answer = await withRetries(() => table.client.send(command));
     table.capacity.add({ write: unitsOf(answer.ConsumedCapacity) });
-    return { ok: true };
+    return null;
   } catch (error) {
     const failure = failureOf(items, error);
-    if (!failure) throw error;
-    const given = { write: writes[failure.write], failure };
-    const isFreed = await freeStaleClaim(table, context.workspace, given);
-    return isFreed ? commit(table, context, writes) : { ok: false, failure };
+    if (failure) return failure;
+    const instead = insteadOf(items, error);
+    if (!instead) throw error;
+    return transact(table, instead);
   }
 }
 

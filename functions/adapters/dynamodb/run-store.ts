@@ -18,7 +18,13 @@ import {
   runPartition,
 } from "./keys-automation.ts";
 import { runItems } from "./run-items.ts";
-import { failureOf, recordTransactItems, type RecordTransactItem } from "./transaction.ts";
+import {
+  failureOf,
+  insteadOf,
+  recordTransactItems,
+  type RecordTransactItem,
+  type TransactItem,
+} from "./transaction.ts";
 
 /** Published metadata, from a cache; guards of record writes name objects by API name, keys by id. */
 export interface Models {
@@ -77,16 +83,30 @@ async function commitRun(
   const objects: WorkspaceModel["objects"] = model?.objects ?? new Map<string, ObjectModel>();
   const writes = recordTransactItems(table, { workspace, objects }, commit.writes);
   const own = runItems(table.name, workspace, commit);
+  return transact(table, own, writes);
+}
+
+async function transact(
+  table: Table,
+  own: readonly TransactItem[],
+  writes: readonly RecordTransactItem[],
+): Promise<RunCommitOutcome> {
   const TransactItems = [...own, ...writes.map((one) => one.item)];
   try {
     await withRetries(() => table.client.send(new TransactWriteCommand({ TransactItems })));
     return { ok: true };
   } catch (error) {
-    return refusal(error, own.length, writes);
+    const refused = refusal(error, own.length, writes);
+    return "instead" in refused ? transact(table, own, refused.instead) : refused;
   }
 }
 
-function refusal(error: unknown, own: number, writes: readonly RecordTransactItem[]): RunCommitOutcome {
+/** What refused a transaction, or what to send instead. */
+function refusal(
+  error: unknown,
+  own: number,
+  writes: readonly RecordTransactItem[],
+): RunCommitOutcome | { readonly instead: readonly RecordTransactItem[] } {
   const { name, CancellationReasons: reasons = [] } = error as {
     readonly name?: string;
     readonly CancellationReasons?: readonly { readonly Code?: string }[];
@@ -94,9 +114,12 @@ function refusal(error: unknown, own: number, writes: readonly RecordTransactIte
   if (name !== "TransactionCanceledException") throw error;
   if (reasons.slice(0, own).some((one) => one.Code === "ConditionalCheckFailed"))
     return { ok: false, reason: "moved" };
-  const failure = failureOf(writes, { name, CancellationReasons: reasons.slice(own) });
-  if (!failure) throw error;
-  return { ok: false, reason: "record", failure };
+  const ofWrites = { name, CancellationReasons: reasons.slice(own) };
+  const failure = failureOf(writes, ofWrites);
+  if (failure) return { ok: false, reason: "record", failure };
+  const instead = insteadOf(writes, ofWrites);
+  if (!instead) throw error;
+  return { instead };
 }
 
 async function listRuns(table: Table, workspace: string, request: Parameters<RunStore["list"]>[1]) {

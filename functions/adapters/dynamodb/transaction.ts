@@ -14,6 +14,8 @@ export interface RecordTransactItem {
   readonly item: TransactItem;
   /** What happened when this item's condition failed; `old` is the item found there, if any. */
   failure(old: Readonly<Record<string, unknown>> | undefined): CommitFailure;
+  /** What is checked in its place when it is refused, and does not keep the writes from taking place. */
+  readonly otherwise?: TransactItem;
 }
 
 /** Days a deleted record stays in the bin. */
@@ -39,21 +41,43 @@ export function recordTransactItems(
   return withoutRepeatedGuards(items);
 }
 
-/** The failure that cancelled a transaction, from its reasons in the order of the items; null: none of these items. */
+/**
+ * The failure that cancelled a transaction, from its reasons in the order of the items; null: none of these items, or
+ * only such as can be done `otherwise`.
+ */
 export function failureOf(items: readonly RecordTransactItem[], error: unknown): CommitFailure | null {
-  const { name, CancellationReasons: reasons } = error as {
-    readonly name?: string;
-    readonly CancellationReasons?: readonly {
-      readonly Code?: string;
-      readonly Item?: unknown;
-    }[];
-  };
-  if (name !== "TransactionCanceledException" || !reasons) return null;
-  for (const [at, reason] of reasons.entries()) {
+  for (const [at, reason] of reasonsOf(error).entries()) {
     const item = items[at];
-    if (item && reason.Code === "ConditionalCheckFailed") return item.failure(plainItem(reason.Item));
+    if (!item || item.otherwise || reason.Code !== "ConditionalCheckFailed") continue;
+    return item.failure(plainItem(reason.Item));
   }
   return null;
+}
+
+/** The items to send instead when only those were refused that can be done otherwise; null: there are none. */
+export function insteadOf(
+  items: readonly RecordTransactItem[],
+  error: unknown,
+): readonly RecordTransactItem[] | null {
+  const refused = reasonsOf(error).map((one) => one.Code === "ConditionalCheckFailed");
+  if (!items.some((one, at) => refused[at] === true && one.otherwise)) return null;
+  return items.map((one, at) =>
+    refused[at] === true && one.otherwise ? { item: one.otherwise, failure: one.failure } : one,
+  );
+}
+
+interface CancelReason {
+  readonly Code?: string;
+  readonly Item?: unknown;
+}
+
+/** Why each item of a cancelled transaction was refused; empty for other errors. */
+function reasonsOf(error: unknown): readonly CancelReason[] {
+  const { name, CancellationReasons: reasons } = error as {
+    readonly name?: string;
+    readonly CancellationReasons?: readonly CancelReason[];
+  };
+  return name === "TransactionCanceledException" ? (reasons ?? []) : [];
 }
 
 /** Makes a repeated identical transaction harmless for ten minutes (AWS); from what it writes. */
@@ -146,16 +170,24 @@ function claimItem({ table, key }: Writing, claim: UniqueClaim, { write, at }: O
   };
 }
 
-/** Frees a value only when this record holds it. */
+/**
+ * Frees a value that this record holds. One that somebody else holds, because two records had it before the field was
+ * unique, is left to them; the check keeps the write from leaving a claim of its own that it gets just then.
+ */
 function releaseItem({ table, key }: Writing, claim: UniqueClaim, { write, at }: Of): RecordTransactItem {
-  const Delete = {
+  const shared = {
     TableName: table.name,
     Key: claimKey(key, write.object, claim),
-    ConditionExpression: "attribute_not_exists(pk) OR #id = :id",
     ExpressionAttributeNames: { "#id": "id" },
     ExpressionAttributeValues: { ":id": write.record.id },
   };
-  return { item: { Delete }, failure: () => ({ reason: "stale", write: at, current: null }) };
+  return {
+    item: { Delete: { ...shared, ConditionExpression: "attribute_not_exists(pk) OR #id = :id" } },
+    failure: () => ({ reason: "stale", write: at, current: null }),
+    otherwise: {
+      ConditionCheck: { ...shared, ConditionExpression: "attribute_not_exists(pk) OR #id <> :id" },
+    },
+  };
 }
 
 export function claimKey(key: WorkspaceKey, object: ObjectModel, claim: UniqueClaim): ItemKey {

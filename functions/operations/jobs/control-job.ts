@@ -27,11 +27,10 @@ export async function controlJob(
     if (!job || !request.sees(job)) return failure(noJob);
     const change = afterAction(job, action, request.share);
     if (!change) return failure(notNow(job, action));
+    if (change.cursor === null) await ports.jobStore.clearErrors(workspace, id);
     const updatedAt = ports.clock.now().toISOString();
     const next = { ...job, ...change, updatedAt, revision: job.revision + 1 };
-    if (!(await ports.jobStore.save(workspace, next))) continue;
-    if (action === "retry" && job.state === "done") await ports.jobStore.clearErrors(workspace, id);
-    return success(next);
+    if (await ports.jobStore.save(workspace, next)) return success(next);
   }
   throw new Error("a job kept moving while it was controlled");
 }
