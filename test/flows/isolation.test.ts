@@ -245,7 +245,14 @@ it("keeps a hidden field out of every answer", async () => {
     schemas["account_values"],
     answers[9]?.body.objects["account"],
   ];
-  for (const one of accounts) expect(JSON.stringify(one)).not.toMatch(/"(phone|external_id|industry)"/);
+  /** Without lists of other objects, which may have readable fields of the same name. */
+  const told = (object: string, one: unknown) =>
+    JSON.stringify(one, (key, value: unknown) =>
+      key === "relatedLists"
+        ? (value as { object: string }[]).filter((list) => list.object === object)
+        : value,
+    );
+  for (const one of accounts) expect(told("account", one)).not.toMatch(/"(phone|external_id|industry)"/);
   const deals = [
     answers[0],
     answers[1],
@@ -255,7 +262,7 @@ it("keeps a hidden field out of every answer", async () => {
     schemas["deal_values"],
     answers[9]?.body.objects["deal"],
   ];
-  for (const one of deals) expect(JSON.stringify(one)).not.toContain('"amount"');
+  for (const one of deals) expect(told("deal", one)).not.toContain('"amount"');
 });
 
 it("tells nothing about a hidden field by writing to it", async () => {

@@ -15,6 +15,7 @@ import {
   type ObjectModel,
   type RecordTypeDefinition,
   type PipelineDefinition,
+  type TransitionDefinition,
   type ViewDefinition,
   type WorkspaceModel,
 } from "#engine";
@@ -100,9 +101,21 @@ const narrowers: Readonly<Record<string, Narrow>> = {
     const stages = body.stages.map((stage) =>
       stage.requiredFields ? { ...stage, requiredFields: stage.requiredFields.filter(sees) } : stage,
     );
-    return [{ ...document, body: { ...body, stages } }];
+    const { lossReasonField, transitions, ...rest } = body;
+    const reason = lossReasonField !== undefined && sees(lossReasonField) ? { lossReasonField } : {};
+    const ways = transitions ? { transitions: transitions.map((one) => visibleTransition(one, sees)) } : {};
+    return [{ ...document, body: { ...rest, stages, ...reason, ...ways } }];
   },
 };
+
+/** A transition without hidden fields, and without its condition and what it sets: the server alone goes by those. */
+function visibleTransition(
+  transition: TransitionDefinition,
+  sees: (name: string) => boolean,
+): TransitionDefinition {
+  const { condition: _condition, set: _set, requiredFields, ...rest } = transition;
+  return { ...rest, ...(requiredFields ? { requiredFields: requiredFields.filter(sees) } : {}) };
+}
 
 /** An object's definition without hidden fields, and without what names them: conditions, combinations, record types. */
 function visibleDefinition(object: ObjectModel, sees: (name: string) => boolean): ObjectDefinition {

@@ -1,6 +1,6 @@
 import type { Filter, ViewDefinition } from "#engine";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/vue-query";
-import { computed, ref } from "vue";
+import { computed, ref, type ComputedRef } from "vue";
 import { useMe } from "../../api/me.ts";
 import { queryRecords, readRecord, updateRecord } from "../../api/records.ts";
 import type { RecordRow } from "../../api/answers.ts";
@@ -22,24 +22,19 @@ export type CalendarEntry = Lasting & { readonly row: RecordRow };
 
 /** Records by their day, for the days on the screen. */
 export function useCalendar(question: () => CalendarQuestion) {
-  const client = useQueryClient();
   const me = useMe();
   const timeZone = computed(() => me.data.value?.workspace.timeZone ?? "UTC");
-  const today = computed(() => dayOf(new Date().toISOString(), timeZone.value) ?? "");
-  const span = ref<Span>("month");
-  const chosen = ref<string>();
-  const around = computed(() => chosen.value ?? today.value);
-  const days = computed(() => daysOf(span.value, around.value));
+  const shown = useSpan(timeZone);
+  const { days } = shown;
   const dateField = computed(() => question().view.dateField ?? "");
   const endField = computed(() => question().view.endField);
   const timed = computed(() => question().object.byName.get(dateField.value)?.type.cel.type === "timestamp");
 
-  const place = computed(() => {
-    const { object, filter, fields } = question();
-    return ["records", object.apiName, "list", "calendar", filter ?? null, fields, days.value];
-  });
   const query = useQuery({
-    queryKey: place,
+    queryKey: computed(() => {
+      const { object, filter, fields } = question();
+      return ["records", object.apiName, "list", "calendar", filter ?? null, fields, days.value];
+    }),
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) => {
       const { object, filter, fields } = question();
@@ -66,8 +61,44 @@ export function useCalendar(question: () => CalendarQuestion) {
     }),
   );
 
-  /** Moves an entry by some days, against the version it has now. */
-  async function move(entry: CalendarEntry, by: number): Promise<void> {
+  return {
+    query,
+    entries,
+    ...shown,
+    dateField,
+    move: useMove(question, { dateField, endField, timeZone }),
+    isCut: computed(() => (query.data.value?.cursor ?? null) !== null),
+  };
+}
+
+/** Which days are on the screen, and the ways to others. */
+function useSpan(timeZone: ComputedRef<string>) {
+  const today = computed(() => dayOf(new Date().toISOString(), timeZone.value) ?? "");
+  const span = ref<Span>("month");
+  const chosen = ref<string>();
+  const around = computed(() => chosen.value ?? today.value);
+  return {
+    today,
+    span,
+    around,
+    days: computed(() => daysOf(span.value, around.value)),
+    step: (by: -1 | 1) => (chosen.value = stepped(span.value, around.value, by)),
+    goToday: () => (chosen.value = undefined),
+  };
+}
+
+/** Moves an entry by some days, against the version it has now. */
+function useMove(
+  question: () => CalendarQuestion,
+  given: {
+    readonly dateField: ComputedRef<string>;
+    readonly endField: ComputedRef<string | undefined>;
+    readonly timeZone: ComputedRef<string>;
+  },
+) {
+  const client = useQueryClient();
+  const { dateField, endField, timeZone } = given;
+  return async function move(entry: CalendarEntry, by: number): Promise<void> {
     const { object } = question();
     const { row } = entry;
     const record = await readRecord(object.apiName, row.id);
@@ -80,18 +111,5 @@ export function useCalendar(question: () => CalendarQuestion) {
     );
     await updateRecord({ object: object.apiName, id: row.id, version: record.version }, { values });
     await client.invalidateQueries({ queryKey: ["records", object.apiName] });
-  }
-  return {
-    query,
-    entries,
-    days,
-    span,
-    around,
-    today,
-    dateField,
-    move,
-    isCut: computed(() => query.data.value?.cursor != null),
-    step: (by: -1 | 1) => (chosen.value = stepped(span.value, around.value, by)),
-    goToday: () => (chosen.value = undefined),
   };
 }

@@ -23,30 +23,7 @@ export function useListState(entries: ComputedRef<readonly ViewEntry[]>) {
     () => entries.value.find((one) => one.name === route.query["view"]) ?? entries.value[0],
   );
   const view = computed<ViewDefinition | undefined>(() => entry.value?.view);
-  const chips = computed<readonly Chip[]>({
-    get: () => chipsFromText(route.query["filter"]),
-    set: (next) => {
-      change({ filter: chipsToText(next) });
-    },
-  });
-  const match = computed<Match>({
-    get: () => (route.query["match"] === "any" ? "any" : "all"),
-    set: (next) => {
-      change({ match: next === "any" ? next : undefined });
-    },
-  });
-  const sort = computed<readonly SortKey[]>({
-    get: () => sortFromText(route.query["sort"]) ?? view.value?.sort ?? [],
-    set: ([first]) => {
-      change({ sort: first && `${first.direction === "desc" ? "-" : ""}${first.field}` });
-    },
-  });
-  const columns = computed<readonly string[] | undefined>({
-    get: () => listFromText(route.query["columns"]) ?? view.value?.columns,
-    set: (next) => {
-      change({ columns: next?.join(",") });
-    },
-  });
+  const { chips, match, sort, columns } = useChosen(view, change);
   /** The view's own filter, unless its conditions were put among the person's to be edited. */
   const ownFilter = computed(() =>
     route.query["own"] === "0" ? undefined : (view.value?.filter as Filter | undefined),
@@ -55,15 +32,13 @@ export function useListState(entries: ComputedRef<readonly ViewEntry[]>) {
   function editFilter(): void {
     const own = chipsOf(ownFilter.value);
     if (!own) return;
-    const both = [...own.chips, ...chips.value];
-    change({ own: "0", filter: chipsToText(both), match: own.match === "any" ? "any" : undefined });
+    const filter = chipsToText([...own.chips, ...chips.value]);
+    change({ own: "0", filter, match: own.match === "any" ? "any" : undefined });
   }
   /** What the person added, as one filter. */
   const added = computed(() => grouped(chips.value, match.value));
-  const choose = (name: string | undefined) => {
-    change({ view: name, ...cleared });
-  };
-  const isChanged = computed(() => Object.keys(cleared).some((name) => route.query[name] !== undefined));
+  const choose = (name: string | undefined) => void change({ view: name, ...cleared });
+  const isChanged = computed(() => wasChanged(route.query));
   /** The view as it is on the screen, to be kept. */
   function asShown(): Pick<ViewDefinition, "columns" | "sort" | "filter"> {
     const filter = combined(ownFilter.value, added.value ? [added.value] : []);
@@ -89,6 +64,39 @@ export function useListState(entries: ComputedRef<readonly ViewEntry[]>) {
   };
 }
 
+/** What the person chose beside the view, as the address has it. */
+function useChosen(
+  view: ComputedRef<ViewDefinition | undefined>,
+  change: (query: Record<string, string | undefined>) => void,
+) {
+  const route = useRoute();
+  const chips = computed<readonly Chip[]>({
+    get: () => chipsFromText(route.query["filter"]),
+    set: (next) => {
+      change({ filter: chipsToText(next) });
+    },
+  });
+  const match = computed<Match>({
+    get: () => (route.query["match"] === "any" ? "any" : "all"),
+    set: (next) => {
+      change({ match: next === "any" ? next : undefined });
+    },
+  });
+  const sort = computed<readonly SortKey[]>({
+    get: () => sortFromText(route.query["sort"]) ?? view.value?.sort ?? [],
+    set: ([first]) => {
+      change({ sort: first && `${first.direction === "desc" ? "-" : ""}${first.field}` });
+    },
+  });
+  const columns = computed<readonly string[] | undefined>({
+    get: () => listFromText(route.query["columns"]) ?? view.value?.columns,
+    set: (next) => {
+      change({ columns: next?.join(",") });
+    },
+  });
+  return { chips, match, sort, columns };
+}
+
 /** What a person changed, taken back. */
 const cleared = { own: undefined, filter: undefined, match: undefined, sort: undefined, columns: undefined };
 
@@ -102,4 +110,8 @@ function sortFromText(text: unknown): readonly SortKey[] | undefined {
 function listFromText(text: unknown): readonly string[] | undefined {
   if (typeof text !== "string" || text === "") return undefined;
   return text.split(",").filter((one) => /^[a-z][A-Za-z0-9_.]*$/.test(one));
+}
+
+function wasChanged(query: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(cleared).some((name) => query[name] !== undefined);
 }
