@@ -78,11 +78,8 @@ async function seedRecords(
   };
   if (existing.items.length > 0) return;
   const today = context.clock.now().toISOString().slice(0, 10);
-  const parts = workspace.templates.includes("service")
-    ? (["sales", "service"] as const)
-    : (["sales"] as const);
   const ids = new Map<string, string>();
-  for (const group of grouped(sampleRecords(today, parts))) {
+  for (const group of grouped(sampleRecords(today, workspace.templates))) {
     const operations = group.records.map((record) => operation(record, { ids, workspace, people }));
     const answer = (await call(`objects/${group.object}/bulk`, { operations })) as BulkAnswer;
     answer.results.forEach((result, at) => {
@@ -111,9 +108,17 @@ function operation(
   },
 ) {
   const linked = Object.entries(links).map(([field, key]) => [field, known.ids.get(key)]);
+  return { op: "create", ...owned(owner, known), values: { ...values, ...Object.fromEntries(linked) } };
+}
+
+function owned(
+  owner: string | null,
+  known: { readonly workspace: DemoWorkspace; readonly people: readonly DemoUser[] },
+) {
+  if (owner === null) return {};
   const wanted = `${known.workspace.id}-${owner}`;
   const person = known.people.find((one) => one.id === wanted) ?? known.people.at(-1);
-  return { op: "create", owner: person?.id, values: { ...values, ...Object.fromEntries(linked) } };
+  return { owner: person?.id };
 }
 
 function caller(origin: string, token: string) {

@@ -1,57 +1,50 @@
-import type { Json } from "../contract/json.ts";
+import { articleRecords, campaignRecords } from "./sample-data/others.ts";
+import {
+  from,
+  many,
+  owners,
+  sequence,
+  shifted,
+  surnames,
+  type Pick,
+  type SampleRecord,
+} from "./sample-data/making.ts";
+import { sellingRecords } from "./sample-data/selling.ts";
+import type { WorkspaceTemplate } from "./template.ts";
 
-/** A record of the demo workspaces; `links` name other sample records by key. */
-export interface SampleRecord {
-  readonly object: string;
-  readonly key: string;
-  /** Local part of the owner's address. */
-  readonly owner: string;
-  readonly values: Readonly<Record<string, Json>>;
-  readonly links: Readonly<Record<string, string>>;
-}
+export type { SampleRecord } from "./sample-data/making.ts";
 
 /** A few hundred records of one company's daily work, the same each time for the same day (`YYYY-MM-DD`). */
 export function sampleRecords(
   today: string,
-  parts: readonly ("sales" | "service")[],
+  parts: readonly WorkspaceTemplate["name"][],
 ): readonly SampleRecord[] {
   const pick = sequence(20261124);
+  const making = { pick, today };
   const accounts = accountNames().map((name, at) => account(pick, today, { name, at }));
   const contacts = accounts.flatMap((one, at) => [
     contact(pick, one, at * 2),
     contact(pick, one, at * 2 + 1),
   ]);
-  const deals = Array.from({ length: 96 }, (_, at) => deal(pick, today, { accounts, contacts, at }));
-  const tasks = Array.from({ length: 48 }, (_, at) => task(pick, today, { deals, at }));
-  const activities = Array.from({ length: 90 }, (_, at) => activity(pick, today, { accounts, at }));
-  const tickets = parts.includes("service")
-    ? Array.from({ length: 40 }, (_, at) => ticket(pick, { accounts, contacts, at }))
-    : [];
-  return [...accounts, ...contacts, ...deals, ...tasks, ...activities, ...tickets];
-}
-
-type Pick = (count: number) => number;
-
-/** A small linear congruential sequence: the same numbers for the same seed. */
-function sequence(seed: number): Pick {
-  let state = seed >>> 0;
-  return (count) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * count);
-  };
-}
-
-function from<Item>(pick: Pick, items: readonly Item[]): Item {
-  const item = items[pick(items.length)];
-  if (item === undefined) throw new Error("a sample list is empty");
-  return item;
+  const deals = many(96, (at) => deal(pick, today, { accounts, contacts, at }));
+  const tasks = many(48, (at) => task(pick, today, { deals, at }));
+  const activities = many(90, (at) => activity(pick, today, { accounts, at }));
+  const daily = [...accounts, ...contacts, ...deals, ...tasks, ...activities];
+  const service = () => [
+    ...articleRecords(making),
+    ...many(40, (at) => ticket(pick, today, { accounts, contacts, at })),
+  ];
+  return [
+    ...daily,
+    ...sellingRecords(making, { accounts, deals }),
+    ...(parts.includes("marketing") ? campaignRecords(making) : []),
+    ...(parts.includes("service") ? service() : []),
+  ];
 }
 
 const cities = ["北京", "上海", "深圳", "杭州", "成都", "苏州", "武汉", "广州"];
 const words = ["云启", "华辰", "博远", "新禾", "海纳", "中科", "智联", "恒通"];
 const trades = ["科技", "贸易", "制造", "物流", "教育", "医疗"];
-const owners = ["sales1", "sales2", "manager"];
-const surnames = ["王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙"];
 const titles = ["采购经理", "总经理", "信息主管", "财务总监", "运营主管", "项目经理"];
 const products = ["软件许可", "咨询服务", "年度支持", "培训课程", "数据平台", "移动应用"];
 
@@ -91,6 +84,9 @@ function account(
       phone: `+8610${String(60_000_000 + pick(9_999_999))}`,
       website: `https://example.com/customers/${at + 1}`,
       city: name.slice(0, 2),
+      address: { city: `${name.slice(0, 2)}市`, street: `示例大道 ${at * 3 + 8} 号` },
+      health: (at % 5) + 1,
+      tags: at % 4 === 0 ? ["重点客户"] : ["续约"],
       registered_on: shifted(today, -pick(900)),
     },
     links: {},
@@ -192,13 +188,14 @@ function activity(
       external_id: `I${String(1001 + at)}`,
       type: from(pick, ["call", "email", "meeting", "visit"]),
       date: shifted(today, -pick(180)),
+      duration: ((at % 4) + 1) * 900,
       next_action: from(pick, ["发送报价单", "跟进满意度", "预约下次会议", "提交方案"]),
     },
     links: { account: company.key },
   };
 }
 
-function ticket(pick: Pick, { accounts, contacts, at }: Customers): SampleRecord {
+function ticket(pick: Pick, today: string, { accounts, contacts, at }: Customers): SampleRecord {
   const number = pick(accounts.length);
   const status = from(pick, ["new", "working", "waiting", "solved"]);
   return {
@@ -215,15 +212,19 @@ function ticket(pick: Pick, { accounts, contacts, at }: Customers): SampleRecord
       ]),
       status,
       priority: from(pick, ["urgent", "high", "normal", "normal"]),
+      category: from(pick, ["question", "fault", "request", "billing"]),
+      channel: from(pick, ["phone", "email", "chat", "web"]),
+      due_at: `${shifted(today, pick(8) - 2)}T09:00:00Z`,
+      time_spent: (pick(8) + 1) * 600,
       description: "客户通过电话反馈，已记录现象与时间，等待排查。",
-      ...(status === "solved" ? { solution: "已定位原因并处理，客户确认恢复正常。" } : {}),
+      ...(status === "solved"
+        ? { solution: "已定位原因并处理，客户确认恢复正常。", satisfaction: pick(3) + 3 }
+        : {}),
     },
-    links: { account: accounts[number]?.key ?? "", contact: contacts[number * 2]?.key ?? "" },
+    links: {
+      account: accounts[number]?.key ?? "",
+      contact: contacts[number * 2]?.key ?? "",
+      ...(at % 3 === 0 ? { article: `article-${at % 20}` } : {}),
+    },
   };
-}
-
-const DAY_MS = 86_400_000;
-
-function shifted(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
