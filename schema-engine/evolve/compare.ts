@@ -3,6 +3,7 @@ import type { MetadataDocument } from "../contract/metadata/kind.ts";
 import type { FieldDefinition, ObjectDefinition } from "../contract/metadata/object.ts";
 import { metadataKind } from "../contract/metadata/registry.ts";
 import { sameJson } from "../records/values.ts";
+import { nameOf } from "./assign-ids.ts";
 import { listAt } from "./element-lists.ts";
 import type { Element } from "./references.ts";
 
@@ -110,10 +111,17 @@ function compareElements(
   const before = byId(listAt(plainBody(old), pointer));
   const after = byId(listAt(plainBody(now), pointer));
   const base = { kind: now.kind, apiName: now.apiName, documentId: now.id, property: pointer.slice(1) };
-  const element = { kind: now.kind, target: now.apiName };
+  // Nobody mentions such an element by itself: who uses the document has no say in it.
+  const elementOf = (value: Json): Element => ({
+    kind: `${now.kind}${pointer}`,
+    target: `${now.apiName}.${nameOf(value as JsonObject)}`,
+  });
   const changed = [...after].flatMap(([id, one]): MetadataChange[] => {
     const was = before.get(id);
-    const about = { ...base, element, path: `${pointer}/${one.at}`, elementId: String(id) };
+    const about = {
+      ...{ ...base, element: elementOf(one.value) },
+      ...{ path: `${pointer}/${one.at}`, elementId: String(id) },
+    };
     if (!was) return [{ ...about, change: "added", after: one.value }];
     if (sameJson(was.value, one.value)) return [];
     return [{ ...about, change: "changed", before: was.value, after: one.value }];
@@ -125,7 +133,7 @@ function compareElements(
       ...{
         path: `${pointer}/${one.at}`,
         change: "removed",
-        element,
+        element: elementOf(one.value),
         elementId: String(id),
         before: one.value,
       },

@@ -168,6 +168,12 @@ describe("record types", () => {
   });
 });
 
+it("a record type gives way to one of another option, though roles use the object", async () => {
+  const before = await currentHouse();
+  await published([asDraft({ ...before, recordTypes: [{ option: "flat" }] })]);
+  await published([asDraft({ ...(await currentHouse()), recordTypes: before.recordTypes ?? [] })]);
+});
+
 describe("combined uniqueness", () => {
   const clash = ["/values/street unique_violation"];
 
