@@ -113,8 +113,8 @@ function fresh(one: ConformanceCase, values: JsonObject): JsonObject {
   };
 }
 
-const pointersOf = (errors: readonly { readonly pointer?: unknown }[]): readonly string[] =>
-  errors.map((one) => String(one.pointer));
+const pointersOf = (errors: readonly Readonly<Record<string, unknown>>[]): readonly string[] =>
+  errors.map((one) => String(one["pointer"]));
 
 /** A record that the case changes; the accepted one of the suite. */
 async function anExisting(): Promise<{ readonly id: string }> {

@@ -15,7 +15,7 @@ beforeAll(async () => {
   product = await startProduct(join(folder, "data"));
   const admin = await product.as("admin@acme.test");
   const made = await admin("POST /api-keys", { name: "Command line", roles: ["admin"] });
-  key = String((made.body as { readonly token: unknown }).token);
+  key = String((made.body as unknown as { readonly token: unknown }).token);
 }, 120_000);
 afterAll(async () => {
   await product.stop();
@@ -83,7 +83,7 @@ it("shows a difference, plans it, applies it, and is the same again", async () =
 it("keeps a field's values through a rename in the files, because the id stays", async () => {
   const admin = await product.as("admin@acme.test");
   const made = await admin("POST /objects/account/records", { values: { name: "One", motto: "Go on" } });
-  const { id } = made.body as { readonly id: string };
+  const { id } = made.body as unknown as { readonly id: string };
   await changeAccount((body) => {
     for (const field of body["fields"] as Record<string, unknown>[])
       if (field["apiName"] === "motto") field["apiName"] = "slogan";

@@ -37,7 +37,12 @@ const made: fc.Arbitrary<Made> = fc
     const values = Object.fromEntries(chosen.map(([kind], at) => [`f${at}`, valueOf(kind)]));
     const record = fc.record(
       { name: fc.oneof({ weight: 9, arbitrary: fc.constant<Json>("甲") }, anyJson), ...values },
-      { requiredKeys: ["name", ...chosen.flatMap(([, required], at) => (required ? [`f${at}`] : []))] },
+      {
+        requiredKeys: [
+          "name",
+          ...chosen.flatMap(([, required], at) => (required ? [`f${at}` as "name"] : [])),
+        ],
+      },
     );
     const spoiled = fc
       .tuple(

@@ -39,8 +39,8 @@ export function createBackfillStore(table: Table): BackfillStore {
     },
     difference: (workspace, object, state) =>
       itemChanges(
-        state.item,
-        currentForm({ key: workspaceKey(workspace), object, drop: nothing }, state),
+        ofFields(object, state.item),
+        ofFields(object, currentForm({ key: workspaceKey(workspace), object, drop: nothing }, state)),
         attributes,
       ).map((one) => one.path.join(".")),
     claim: (workspace, object, claims) => claimAll(table, { workspace, object }, claims),
@@ -66,6 +66,17 @@ export function createBackfillStore(table: Table): BackfillStore {
 }
 
 const nothing: ReadonlySet<string> = new Set();
+
+/** The item without values of fields that are gone: those stay where they were until they are purged. */
+function ofFields(object: ObjectModel, item: object): Readonly<Record<string, unknown>> {
+  const maps = attributes.maps.flatMap((name) => {
+    const values = Object.entries((item as Record<string, object | undefined>)[name] ?? {});
+    const known = values.filter(([id]) => id.startsWith("_") || object.byId.has(id));
+    return known.length === 0 ? [] : [[name, Object.fromEntries(known)] as const];
+  });
+  const others = Object.entries(item).filter(([name]) => !attributes.maps.includes(name));
+  return Object.fromEntries([...others, ...maps]);
+}
 
 async function countRecords(table: Table, pk: string): Promise<number> {
   let count = 0;

@@ -21,6 +21,7 @@ import {
   HttpMethods,
   ObjectOwnership,
 } from "aws-cdk-lib/aws-s3";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import { physicalName } from "../naming.ts";
 import type { Settings } from "../settings.ts";
@@ -55,7 +56,7 @@ export class FilesStack extends Stack {
       ...inaccessible,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED,
       lifecycleRules: [{ expiration: Duration.days(accessLogDays) }],
-    });
+    }) as IBucket;
     this.bucket = new Bucket(this, "Files", {
       ...inaccessible,
       serverAccessLogsBucket: logs,
@@ -86,7 +87,7 @@ export class FilesStack extends Stack {
   }
 
   /** Passes signed addresses on to the bucket, whose own name is under the signature; keeps nothing. */
-  private createDownloads({ settings, webAclArn }: FilesStackProps, logBucket: Bucket): Distribution {
+  private createDownloads({ settings, webAclArn }: FilesStackProps, logBucket: IBucket): Distribution {
     return new Distribution(this, "Downloads", {
       comment: physicalName(settings.stage, "downloads"),
       httpVersion: HttpVersion.HTTP2_AND_3,
