@@ -65,6 +65,10 @@ const scanProblems = {
     "zh-CN": "JSON 对象中有重复的键。",
     en: "An object in the JSON has the same key twice.",
   }),
+  inexactNumber: invalid("", "inexact_number", {
+    "zh-CN": "JSON 中有超出精度的数字，存入时会被舍入；请缩短该数字。",
+    en: "The JSON has a number with more digits than can be kept; it would be rounded.",
+  }),
   forbiddenKey: invalid("", "unknown_property", {
     "zh-CN": "不接受名为 __proto__ 的属性。",
     en: "A property named __proto__ is not taken.",

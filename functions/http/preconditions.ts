@@ -6,9 +6,13 @@ export function expectedVersion(header: string | undefined): Result<number | nul
   if (header === undefined || header.trim() === "") return failure(preconditionRequired);
   const text = header.trim();
   if (text === "*") return success(null);
+  if (/^W\/"[^"]{0,100}"$/.test(text)) return success(NEVER);
   const match = /^"(\d{1,15})"$/.exec(text);
   return match ? success(Number(match[1])) : failure(badPrecondition);
 }
+
+/** A version that nothing has: a weak ETag matches no stored one (RFC 9110 §13.1.1), the answer is 412. */
+const NEVER = -1;
 
 /** The ETag of a version. */
 export function etag(version: number): string {

@@ -11,7 +11,8 @@ it("takes one strong ETag or a star from If-Match, and names what is wrong other
   expect(kinds(etag(7))).toBe(7);
   expect(kinds(" * ")).toBeNull();
   expect(kinds(undefined)).toBe("preconditionRequired");
-  for (const header of ['W/"7"', '"7", "8"', "7", '"seven"', '"-1"']) expect(kinds(header)).toBe("malformed");
+  expect(kinds('W/"7"'), "R09: weak never matches").toBe(-1);
+  for (const header of ['"7", "8"', "7", '"seven"', '"-1"']) expect(kinds(header)).toBe("malformed");
 });
 
 it("compares If-None-Match weakly and in lists", () => {

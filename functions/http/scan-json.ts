@@ -1,4 +1,5 @@
 import { limits } from "#engine";
+import { isExactNumber } from "./exact-number.ts";
 
 /** Most levels of nesting: `JSON.stringify` fails at some thousands, JSON.parse does not (reliability.md, measured traps). */
 const MOST_LEVELS = limits.jsonDepth;
@@ -10,12 +11,13 @@ const CLOSE_BRACE = 125;
 const OPEN_BRACKET = 91;
 const CLOSE_BRACKET = 93;
 const COLON = 58;
+const MINUS = 45;
 
 /**
  * Walks JSON text once without recursion and reports what a parser would let through: too many levels, a key twice in one
- * object, a `__proto__` key. Null when there is nothing to report; the text may still be no JSON.
+ * object, a `__proto__` key, a number that would be rounded. Null when there is nothing to report; the text may still be no JSON.
  */
-export function scanJson(text: string): "tooDeep" | "duplicateKey" | "forbiddenKey" | null {
+export function scanJson(text: string): "tooDeep" | "duplicateKey" | "forbiddenKey" | "inexactNumber" | null {
   /** One entry per open bracket: the keys seen, or null in a list. */
   const open: (Set<string> | null)[] = [];
   for (let at = 0; at < text.length; at++) {
@@ -25,12 +27,28 @@ export function scanJson(text: string): "tooDeep" | "duplicateKey" | "forbiddenK
       const finding = isKey(text, end) ? noteKey(open.at(-1), text.slice(at, end + 1)) : null;
       if (finding) return finding;
       at = end;
+    } else if (startsNumber(code)) {
+      const end = numberEnd(text, at);
+      if (!isExactNumber(text.slice(at, end))) return "inexactNumber";
+      at = end - 1;
     } else {
       nest(open, code);
       if (open.length > MOST_LEVELS) return "tooDeep";
     }
   }
   return null;
+}
+
+function startsNumber(code: number): boolean {
+  return code === MINUS || (code >= 48 && code <= 57);
+}
+
+/** Index after the characters of a number. */
+function numberEnd(text: string, start: number): number {
+  const rest = /[0-9.eE+-]*/y;
+  rest.lastIndex = start;
+  rest.exec(text);
+  return rest.lastIndex;
 }
 
 /** Follows one character that stands outside of strings. */

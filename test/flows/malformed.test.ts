@@ -14,7 +14,7 @@ afterAll(() => api.stop());
 
 const post = (sending: Sending) => admin.send("POST", "/objects/task/records", sending);
 
-it("refuses bodies that are no JSON object of the right kind", async () => {
+it("R01, R02, R03: refuses bodies that are no JSON object of the right kind", async () => {
   const bodies: readonly (readonly [string, number])[] = [
     ["", 400],
     ["{", 400],

@@ -1,5 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import type { ValidateFunction } from "ajv/dist/2020.js";
+import type { JsonSchema } from "#engine";
 import { fullPath, isPublic, type Route } from "#functions/http/route.ts";
 import { bounded } from "#functions/http/openapi-bounds.ts";
 import { problemSchema } from "#functions/http/schemas.ts";
@@ -33,10 +34,10 @@ export function truthfulness(routes: readonly Route[]): Truthfulness {
 
 interface Judge {
   readonly ajv: Ajv2020;
-  readonly compiled: Map<object, ValidateFunction>;
+  readonly compiled: Map<JsonSchema, ValidateFunction>;
 }
 
-function validator({ ajv, compiled }: Judge, schema: object): ValidateFunction {
+function validator({ ajv, compiled }: Judge, schema: JsonSchema): ValidateFunction {
   const validate = compiled.get(schema) ?? ajv.compile(bounded(schema));
   compiled.set(schema, validate);
   return validate;
