@@ -24,6 +24,15 @@ const screens: readonly Screen[] = [
   { name: "objects", path: () => "/settings/objects", shows: text("互动记录") },
   { name: "object", path: () => "/settings/objects/deal", shows: text("预计金额") },
   { name: "field", path: () => "/settings/objects/deal", shows: openField },
+  { name: "conditions", path: () => "/settings/objects/deal", shows: openConditions },
+  { name: "option-set", path: () => "/settings/option-sets/lead_source", shows: text("使用它的字段") },
+  { name: "pipeline", path: () => "/settings/pipelines/sales_pipeline", shows: text("签约成交") },
+  { name: "layout", path: () => "/settings/layouts/deal_page", shows: text("添加分区") },
+  { name: "view", path: () => "/settings/views/deal_open", shows: text("添加排序") },
+  { name: "app", path: () => "/settings/apps/crm_sales", shows: text("添加条目") },
+  { name: "calendar", path: () => "/r/activity?view=activity_calendar", shows: text("今天") },
+  { name: "jobs", path: () => "/settings/jobs", shows: text("检查数据一致性") },
+  { name: "versions", path: () => "/settings/publish", shows: openVersions },
   { name: "publish", path: () => "/settings/publish", shows: text("发布") },
   { name: "workflows", path: () => "/settings/workflows", shows: text("提醒负责人") },
   { name: "workflow", path: () => "/settings/workflows/remind", shows: text("记录保存时") },
@@ -39,7 +48,10 @@ const screens: readonly Screen[] = [
 ];
 
 /** Screens that a phone shows too. */
-const onPhone = ["list", "board", "record", "form", "object"];
+const onPhone = [
+  ...["list", "board", "record", "form", "object"],
+  ...["option-set", "pipeline", "layout", "view", "app", "calendar", "jobs", "versions"],
+];
 
 describe("every screen", () => {
   let product: Product;
@@ -99,4 +111,14 @@ async function openForm(page: Page): Promise<void> {
 async function openField(page: Page): Promise<void> {
   await page.getByRole("button", { name: "阶段" }).first().click();
   await panel(page).getByLabel("第 1 个选项的中文名称").waitFor();
+}
+
+async function openConditions(page: Page): Promise<void> {
+  await page.getByRole("region", { name: "字段" }).getByRole("button", { name: "丢单原因" }).first().click();
+  await panel(page).getByText("满足条件时必填").first().waitFor();
+}
+
+async function openVersions(page: Page): Promise<void> {
+  await page.getByRole("tab", { name: "版本历史" }).click();
+  await page.getByText("当前版本").first().waitFor();
 }

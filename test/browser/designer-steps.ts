@@ -78,6 +78,7 @@ async function addOptions(page: Page): Promise<void> {
     if (at > 0) await form.getByRole("button", { name: "添加选项" }).click();
     await form.getByLabel(`第 ${at + 1} 个选项的中文名称`).fill(zh);
     await form.getByLabel(`第 ${at + 1} 个选项的英文名称`).fill(en);
+    await form.getByRole("button", { name: `第 ${at + 1} 个选项的更多设置` }).click();
     await form.getByLabel(`第 ${at + 1} 个选项的值`).fill(value);
   }
 }
