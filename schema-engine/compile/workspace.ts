@@ -23,6 +23,8 @@ export interface PublishedMetadata {
   readonly documents: readonly MetadataDocument[];
   /** Object id → its indexes. */
   readonly indexes: Readonly<Record<string, readonly IndexDefinition[]>>;
+  /** Claims of values that records of before may lack: their job has not ended well. Absent: none. */
+  readonly unproven?: readonly { readonly objectId: string; readonly claim: string }[];
 }
 
 /**
@@ -33,7 +35,7 @@ export function compileModel(
   published: PublishedMetadata,
   registries: Pick<Registries, "fieldType">,
 ): WorkspaceModel {
-  const { settings, version, documents, indexes } = published;
+  const { settings, version, documents, indexes, unproven = [] } = published;
   const bodies = <Body>(kind: string): readonly (Body & { readonly id: string })[] =>
     documents.filter((one) => one.kind === kind).map(({ id, body }) => ({ ...(body as Body), id }));
   const pipelines = bodies<PipelineDefinition>("pipeline");
@@ -49,7 +51,10 @@ export function compileModel(
       rules: rules.filter((one) => one.object === definition.apiName),
       indexes: Object.hasOwn(indexes, definition.id) ? (indexes[definition.id] ?? []) : [],
     };
-    return objectModel(parts, settings, around) ?? [];
+    const model = objectModel(parts, settings, around);
+    const claims = unproven.filter((one) => one.objectId === definition.id).map((one) => one.claim);
+    if (!model || claims.length === 0) return model ?? [];
+    return { ...model, unproven: new Set(claims) };
   });
   const byName = new Map(objects.map((one) => [one.apiName, one]));
   addFormulas(byName, settings);

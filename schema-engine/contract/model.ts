@@ -62,6 +62,8 @@ export interface ObjectModel {
   readonly indexes: readonly IndexDefinition[];
   /** Fields with a `conversion`; absent: none. */
   readonly converted?: readonly FieldModel[];
+  /** Field keys and ids of combinations whose values records of before may not have claimed yet; absent: none. */
+  readonly unproven?: ReadonlySet<string>;
 }
 
 /** How values that were stored before a change of type are read (storage.md §9, `evolve/stored-form.ts`). */

@@ -4,6 +4,7 @@ import {
   pageReader,
   targetOf,
   type CellProblem,
+  type FieldModel,
   type Json,
   type ObjectModel,
   type Problem,
@@ -40,10 +41,15 @@ export function createImportWriter(
       const object = caller.model.objects.get(record.object);
       if (!object) throw new Error("an import's mapping names an object that is gone");
       const cellProblems: CellProblem[] = [];
+      const unproven = object.fields.find(
+        (one) => isUnproven(object, one) && !isEmpty(record.values[one.apiName]),
+      );
+      if (unproven)
+        return { state: "failed", record: null, problems: [stillBuilding(unproven)], cellProblems };
       const values = { ...record.values, ...linkToParent(object, parent) };
       for (const link of record.links) {
         const id = await linkedId(ports, caller, link);
-        if (id === null) cellProblems.push(cellProblem(link.column, link.value, nothingLinked(link)));
+        if (id === null) cellProblems.push(cellProblem(link.column, link.value, notLinked(caller, link)));
         else values[link.field] = id;
       }
       const owner = await ownerOf(caller, record, cellProblems);
@@ -119,7 +125,7 @@ interface Wanted {
 async function existingId(ports: ImportWriterPorts, caller: Caller, wanted: Wanted): Promise<string | null> {
   for (const field of wanted.object.fields) {
     const value = wanted.values[field.apiName];
-    if (field.definition.unique !== true || value === undefined || value === null) continue;
+    if (field.definition.unique !== true || value === undefined || isEmpty(value)) continue;
     const holder = await holderOf(ports, caller, { object: wanted.object, field: field.apiName, value });
     if (holder !== null) return holder;
   }
@@ -160,6 +166,28 @@ async function ownerOf(
   if (found) return { owner: found.id };
   problems.push(cellProblem("", record.owner, unknownOwner));
   return {};
+}
+
+/** Whether some records' values may not be found by the field, though it is unique. */
+function isUnproven(object: ObjectModel, field: FieldModel): boolean {
+  return field.definition.unique === true && object.unproven?.has(field.id) === true;
+}
+
+function isEmpty(value: Json | undefined): boolean {
+  return value === undefined || value === null;
+}
+
+function notLinked(caller: Caller, link: RowLink): Problem {
+  const target = caller.model.objects.get(link.target);
+  const field = target?.byName.get(link.by);
+  return target && field && isUnproven(target, field) ? stillBuilding(field) : nothingLinked(link);
+}
+
+function stillBuilding({ definition }: FieldModel): Problem {
+  return invalid(`/values/${definition.apiName}`, "uniqueness_building", {
+    "zh-CN": `“${definition.label["zh-CN"]}”的唯一性检查尚未完成，暂时不能据此识别记录；请等后台任务成功完成后再导入。`,
+    en: `The uniqueness of “${definition.label.en}” is still being built, so records cannot be told by it yet; import again once its job has succeeded.`,
+  });
 }
 
 function nothingLinked(link: RowLink): Problem {

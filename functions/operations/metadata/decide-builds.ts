@@ -18,13 +18,13 @@ export function decideBuilds(before: ObjectModel, after: ObjectModel): readonly 
   const converted = after.fields.filter((field) => isNewlyConverted(before, field));
   return [
     ...converted.map((field) => conversion(after, field)),
-    ...added(uniquesOf(before), uniquesOf(after)).map((claim) =>
+    ...newClaims(before, after).map((claim) =>
       build(after, { kind: "unique-build", element: claim }, { claim }),
     ),
     ...listBuild("search-build", after, added(searchable(before), searchable(after))),
     ...listBuild("cells-build", after, countedKeys(converted)),
     ...droppedIndexes(before, after),
-    ...added(uniquesOf(after), uniquesOf(before)).map((claim) => drop("unique-drop", after, { claim })),
+    ...goneClaims(before, after).map((claim) => drop("unique-drop", after, { claim })),
     ...listDrop("search-drop", after, added(searchable(after), searchable(before))),
   ];
 }
@@ -55,10 +55,28 @@ function conversion(object: ObjectModel, field: FieldModel): PlannedJob {
   return build(object, { kind: "convert", element: fieldId }, input);
 }
 
-/** Field keys, and ids of combinations with what they combine. */
-function uniquesOf(object: ObjectModel): ReadonlySet<string> {
-  const fields = object.fields.filter((one) => one.definition.unique === true).map((one) => one.id);
-  return new Set([...fields, ...(object.definition.uniques ?? []).map((one) => one.id ?? one.apiName)]);
+/** Field keys, and ids of combinations, each with the field keys that its claims are made of. */
+function uniquesOf(object: ObjectModel): ReadonlyMap<string, string> {
+  const fields = object.fields.filter((one) => one.definition.unique === true);
+  const combinations = object.definition.uniques ?? [];
+  return new Map([
+    ...fields.map((one) => [one.id, one.id] as const),
+    ...combinations.map((one) => {
+      const parts = one.fields.map((name) => object.byName.get(name)?.id ?? "");
+      return [one.id ?? one.apiName, JSON.stringify(parts)] as const;
+    }),
+  ]);
+}
+
+/** What has to be claimed anew: new ones, and combinations of other fields, or of a field whose values are converted. */
+function newClaims(before: ObjectModel, after: ObjectModel): readonly string[] {
+  const old = uniquesOf(before);
+  return [...uniquesOf(after)].filter(([claim, parts]) => old.get(claim) !== parts).map(([claim]) => claim);
+}
+
+function goneClaims(before: ObjectModel, after: ObjectModel): readonly string[] {
+  const now = uniquesOf(after);
+  return [...uniquesOf(before).keys()].filter((claim) => !now.has(claim));
 }
 
 function searchable(object: ObjectModel): ReadonlySet<string> {

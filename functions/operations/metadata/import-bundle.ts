@@ -13,7 +13,8 @@ import {
 import type { Ids } from "../../ports/ids.ts";
 import { loadCandidate } from "./load-candidate.ts";
 import { planPublish, type PlannedPublish, type PlanPorts, type PublishPlan } from "./plan-publish.ts";
-import { publishPlanned, type Publication, type PublishPorts } from "./publish-draft.ts";
+import { publishPlanned, type PublishPorts } from "./publish-draft.ts";
+import type { Publication } from "./start-builds.ts";
 
 /** Documents as files hold them. */
 export interface MetadataBundle {

@@ -68,5 +68,8 @@ async function compiled(
     version: pointer.version,
     documents,
     indexes: pointer.indexes,
+    unproven: Object.values(pointer.builds ?? {})
+      .filter((one) => one.kind === "unique-build")
+      .map(({ objectId, element }) => ({ objectId, claim: element })),
   });
 }

@@ -18,7 +18,7 @@ import { decideIndexes } from "./decide-indexes.ts";
 import type { ModelSource } from "./load-model.ts";
 import { planPublish, type PlannedPublish, type PlanPorts } from "./plan-publish.ts";
 import type { PreparedCandidate } from "./prepare-candidate.ts";
-import { buildsOf, purgesOf, startBuilds, type NamedJob } from "./start-builds.ts";
+import { buildsOf, purgesOf, startBuilds, type NamedJob, type Publication } from "./start-builds.ts";
 
 export interface PublishPorts extends PlanPorts {
   readonly ids: Ids;
@@ -32,12 +32,6 @@ export interface PublishDraft {
   /** Id of the plan the admin saw; null: publish whatever the plan is now (templates, restores). */
   readonly plan: string | null;
   readonly note: string;
-}
-
-/** What was published, and the jobs it started. */
-export interface Publication {
-  readonly version: number;
-  readonly jobs: readonly { readonly id: string; readonly kind: string }[];
 }
 
 /** Publishes the draft atomically: readers see the old version or the new one, never a mix. */
@@ -94,8 +88,7 @@ async function publishDocuments(
   });
   if (!published) return failure(planMoved);
   ports.models.invalidate(request.workspace);
-  await startBuilds(ports, request, { pointer: next, jobs: decided.jobs });
-  return success({ version, jobs: decided.jobs.map(({ id, kind }) => ({ id, kind })) });
+  return success({ version, jobs: await startBuilds(ports, request, { pointer: next, jobs: decided.jobs }) });
 }
 
 interface DecidedJobs {

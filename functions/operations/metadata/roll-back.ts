@@ -1,7 +1,8 @@
 import { failure, type MetadataDocument, type Problem, type Result } from "#engine";
 import type { MetadataStore } from "../../ports/metadata-store.ts";
 import { planPublish, type PlannedPublish, type PlanPorts } from "./plan-publish.ts";
-import { publishPlanned, type Publication, type PublishPorts } from "./publish-draft.ts";
+import { publishPlanned, type PublishPorts } from "./publish-draft.ts";
+import type { Publication } from "./start-builds.ts";
 
 export interface RollBack {
   readonly workspace: string;

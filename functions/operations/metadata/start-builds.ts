@@ -14,6 +14,12 @@ export interface BuildPorts {
 /** A job with the id it will have. */
 export type NamedJob = PlannedJob & { readonly id: string };
 
+/** What was published, and the jobs it started. */
+export interface Publication {
+  readonly version: number;
+  readonly jobs: readonly { readonly id: string; readonly kind: string }[];
+}
+
 /** The entries of the pointer for the jobs that something waits for. */
 export function buildsOf(jobs: readonly NamedJob[]): Readonly<Record<string, Build>> {
   return Object.fromEntries(
@@ -34,15 +40,18 @@ export function purgesOf(expired: readonly KeptValues[]): readonly PlannedJob[] 
 
 /**
  * Creates the jobs of a publish: conversions first, then indexes, then the rest; and those of an earlier publish that
- * died before it created them.
+ * died before it created them. Gives the jobs it created, in the order in which they will run.
  */
 export async function startBuilds(
   ports: BuildPorts,
   request: { readonly workspace: string; readonly userId: string },
   { pointer, jobs }: { readonly pointer: MetadataPointer; readonly jobs: readonly NamedJob[] },
-): Promise<void> {
-  const create = (job: Pick<NamedJob, "id" | "kind" | "input">): Promise<void> =>
-    createJob(ports, request, job);
+): Promise<Publication["jobs"]> {
+  const created: { readonly id: string; readonly kind: string }[] = [];
+  const create = async (job: Pick<NamedJob, "id" | "kind" | "input">): Promise<void> => {
+    await createJob(ports, request, job);
+    created.push({ id: job.id, kind: job.kind });
+  };
   const isConversion = (one: { readonly kind: string }): boolean => one.kind === "convert";
   for (const job of jobs.filter(isConversion)) await create(job);
   for (const [objectId, indexes] of Object.entries(pointer.indexes))
@@ -54,6 +63,7 @@ export async function startBuilds(
     if (fresh.has(id) || state !== "building") continue;
     if ((await ports.jobStore.get(request.workspace, id)) === null) await create({ id, kind, input });
   }
+  return created;
 }
 
 function createJob(
