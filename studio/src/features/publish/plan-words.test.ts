@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "#engine";
-import { changeWords, destroyedRecords, groupedChanges, type PlannedChange } from "./plan-words.ts";
+import {
+  changeWords,
+  destroyedRecords,
+  elementToRepair,
+  groupedChanges,
+  type PlannedChange,
+} from "./plan-words.ts";
 
 const published: JsonObject = {
   apiName: "visit",
@@ -82,5 +88,20 @@ describe("plan", () => {
     expect(groups.map((one) => one.apiName)).toEqual(["visit", "task"]);
     expect(groups[0]?.changes.map((one) => one.class)).toEqual(["refused", "safe"]);
     expect(destroyedRecords(changes)).toBe(3);
+  });
+});
+
+describe("what stands in the way of a deletion", () => {
+  const usedBy = [{ kind: "view", apiName: "visits", pointer: "/columns/1" }];
+  const field = { path: "/fields/2", change: "removed" as const, before: { apiName: "cost" } };
+
+  it("is named by field or document, and only where something uses it", () => {
+    expect(elementToRepair(change({ ...field, usedBy }))).toEqual({ kind: "field", target: "visit.cost" });
+    expect(elementToRepair(change({ change: "removed", usedBy }))).toEqual({
+      kind: "object",
+      target: "visit",
+    });
+    expect(elementToRepair(change(field))).toBeNull();
+    expect(elementToRepair(change({ ...field, change: "changed", usedBy }))).toBeNull();
   });
 });

@@ -120,6 +120,17 @@ function elementName(change: PlannedChange, { bodies, list, at, locale }: Elemen
   return nameOf(found, locale) ?? told ?? String(found?.["option"] ?? at + 1);
 }
 
+/** What a refused deletion would take away, as `POST /metadata/draft:repair` names it; null when it is something else. */
+export function elementToRepair(
+  change: PlannedChange,
+): { readonly kind: string; readonly target: string } | null {
+  if (change.change !== "removed" || change.usedBy.length === 0) return null;
+  if (change.path === "") return { kind: change.kind, target: change.apiName };
+  const name = toldName(change);
+  const isField = change.kind === "object" && /^\/fields\/\d+$/.test(change.path);
+  return isField && name !== undefined ? { kind: "field", target: `${change.apiName}.${name}` } : null;
+}
+
 /** API name of the element, when the change carries it. */
 function toldName({ before, after }: PlannedChange): string | undefined {
   const name = ((before ?? after) as { readonly apiName?: unknown } | null | undefined)?.apiName;

@@ -1,6 +1,7 @@
 import type { LocalizedText } from "#engine";
 import { useQuery } from "@tanstack/vue-query";
 import { get, post } from "../../api/http.ts";
+import type { PublishedDocument } from "../designer/draft-documents.ts";
 import type { PlannedChange } from "./plan-words.ts";
 
 /** Answer of `POST /metadata/plan`. */
@@ -52,8 +53,31 @@ export function useVersions() {
   });
 }
 
+/** What differs between two versions, and the documents of the newer one, which say how its elements are called. */
+export async function compareVersions(version: number, against: number): Promise<VersionDifference> {
+  const [{ changes }, { documents }] = await Promise.all([
+    get<{ readonly changes: readonly VersionChange[] }>(`/metadata/versions/${version}`, { against }),
+    get<Pick<VersionDifference, "documents">>(`/metadata/versions/${version}`),
+  ]);
+  const harmless = { class: "safe", affected: 0, samples: [], usedBy: [] } as const;
+  return { changes: changes.map((one) => ({ ...one, ...harmless })), documents };
+}
+
+type VersionChange = Omit<PlannedChange, "class" | "affected" | "samples" | "usedBy">;
+
+export interface VersionDifference {
+  readonly changes: readonly PlannedChange[];
+  readonly documents: readonly PublishedDocument[];
+}
+
+/** What was published, and the background jobs it started. */
+export interface Publication {
+  readonly version: number;
+  readonly jobs: readonly { readonly id: string; readonly kind: string }[];
+}
+
 /** Publishes what this plan shows; 409 when the draft or the data moved since. */
-export function publishPlan(plan: string, note: string): Promise<{ readonly version: number }> {
+export function publishPlan(plan: string, note: string): Promise<Publication> {
   return post("/metadata/publish", { plan, ...(note.trim() === "" ? {} : { note: note.trim() }) });
 }
 
@@ -63,6 +87,11 @@ export function planRollBack(version: number): Promise<PublishPlan> {
 }
 
 /** Publishes an older version again as its plan showed it; 409 when the data moved since. */
-export function rollBackTo(version: number, plan: string): Promise<{ readonly version: number }> {
+export function rollBackTo(version: number, plan: string): Promise<Publication> {
   return post("/metadata/rollback", { version, plan });
+}
+
+/** Takes every mention of an element out of the working copy; 409 with the list when one of them needs a decision. */
+export function removeUses(element: { readonly kind: string; readonly target: string }): Promise<unknown> {
+  return post("/metadata/draft:repair", { element });
 }
