@@ -25,7 +25,9 @@ describe.each(nodeTypeSamples.map((one) => [one.type.name, one] as const))(
 
     it("refuses bad settings", () => {
       for (const bad of samples.badSettings) {
-        const faults = validateSchema(type.settingsSchema, bad);
+        const shape = validateSchema(type.settingsSchema, bad);
+        const deeper = shape.length === 0 ? (type.checkSettings?.(bad as object) ?? []) : [];
+        const faults = [...shape, ...deeper];
         expect(faults, JSON.stringify(bad)).not.toEqual([]);
       }
     });

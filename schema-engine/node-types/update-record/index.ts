@@ -2,6 +2,7 @@ import type { JsonObject } from "../../contract/json.ts";
 import { defineNodeType } from "../../contract/node-type.ts";
 import { invalid } from "../../contract/problem.ts";
 import { API_NAME_PATTERN } from "../../contract/schema-of.ts";
+import { labelled } from "../../shared/labelled.ts";
 import { bilingual } from "../../shared/locale.ts";
 import {
   expressionsIn,
@@ -28,7 +29,7 @@ export default defineNodeType<Settings>({
     type: "object",
     properties: {
       values: stepValuesSchema,
-      transition: { type: "string", pattern: API_NAME_PATTERN },
+      transition: labelled(bilingual("流转", "Transition"), { type: "string", pattern: API_NAME_PATTERN }),
     },
     required: ["values"],
     additionalProperties: false,
