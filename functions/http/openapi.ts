@@ -13,7 +13,7 @@ export function openApiDocument(caller: Caller, routes: readonly Route[], locale
   const readable = [...caller.model.objects.values()].filter(
     (one) => objectAccess(caller.access, one.apiName).read,
   );
-  const usable = routes.filter((route) => !isPublic(route)).filter((route) => mayUse(route, caller));
+  const usable = routes.flatMap((route) => (!isPublic(route) && mayUse(route, caller) ? [route] : []));
   const paths: Record<string, Record<string, Json>> = {};
   for (const route of usable) {
     for (const one of concrete(caller, route, readable)) {
