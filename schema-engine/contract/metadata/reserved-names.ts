@@ -1,5 +1,5 @@
 /** Names that records, JavaScript or the storage layer already use; compared without case (reliability.md M01). */
-const reserved = new Set(
+export const reservedNames: ReadonlySet<string> = new Set(
   [
     [
       "id",
@@ -52,5 +52,5 @@ const reserved = new Set(
 
 /** Whether an admin may not give this name to an object or field. */
 export function isReservedName(name: string): boolean {
-  return reserved.has(name.toLowerCase());
+  return reservedNames.has(name.toLowerCase());
 }
