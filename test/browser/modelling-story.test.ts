@@ -87,7 +87,7 @@ describe("the story of a changed model", () => {
     const required = change(await plan(), "/required");
     expect(required?.affected).toBe(WITHOUT_PHONE);
     await openPlan(page);
-    const line = changeLine(page, "字段“电话”：设置必填");
+    const line = changeLine(page, "字段“电话”：修改必填");
     await line.getByText("涉及 37 条记录").waitFor();
     const lacking = Array.from({ length: WITHOUT_PHONE }, (_, at) => accountName(at + 1));
     const shown = await line.getByRole("link").allInnerTexts();
