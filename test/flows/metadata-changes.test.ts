@@ -109,7 +109,7 @@ describe("metadata changes under writes and crashes", () => {
     "P6, P12, P14: whatever is changed, and wherever a job dies, everything agrees again",
     async () => {
       await fc.assert(
-        fc.asyncProperty(fc.array(move, { minLength: 4, maxLength: 7 }), async (moves) => {
+        fc.asyncProperty(fc.array(move, { minLength: 4, maxLength: 6 }), async (moves) => {
           if (await isNew()) expect(await world.publish(thing)).toBe(true);
           for (const [at, one] of moves.entries()) {
             for (const [which, record] of one.writes.entries()) await write(record, at * 10 + which);

@@ -52,14 +52,7 @@ export function createJobStore(table: Table): JobStore {
       addErrors(table, jobErrorPartition(workspaceKey(workspace), id), errors),
     errors: (workspace, id, request) =>
       readErrors(table, jobErrorPartition(workspaceKey(workspace), id), request),
-    async clearErrors(workspace, id) {
-      const pk = jobErrorPartition(workspaceKey(workspace), id);
-      const items = await queryAll(table, { pk });
-      await writeAll(
-        table,
-        items.map((one) => ({ DeleteRequest: { Key: { pk, sk: one["sk"] } } })),
-      );
-    },
+    clearErrors: (workspace, id) => clearErrors(table, jobErrorPartition(workspaceKey(workspace), id)),
   };
 }
 
@@ -97,6 +90,14 @@ async function addErrors(table: Table, pk: string, errors: readonly KeyedJobErro
   await writeAll(
     table,
     distinct.map((error) => ({ PutRequest: { Item: { pk, sk: error.key, ty: "jbe", error } } })),
+  );
+}
+
+async function clearErrors(table: Table, pk: string): Promise<void> {
+  const items = await queryAll(table, { pk });
+  await writeAll(
+    table,
+    items.map((one) => ({ DeleteRequest: { Key: { pk, sk: one["sk"] } } })),
   );
 }
 

@@ -75,43 +75,51 @@ async function isOwnBuild(ports: JobPorts, workspace: string, job: Job): Promise
 }
 
 async function nextPiece(scan: Scan, context: ScanContext, cursor: Cursor): Promise<JobStep> {
-  const { ports, workspace, object, job } = context;
+  const { ports, workspace, object } = context;
   if (cursor.pass === 2 && cursor.after === null) await settled(context);
   const limit = ports.jobLimits.chunk;
   const page = await ports.backfillStore.page(workspace, object, { after: cursor.after, limit });
-  const [{ changed, errors }, probeMs] = await Promise.all([
-    scan.chunk(context, page.items),
-    timedRead(context),
-  ]);
+  const [outcome, probeMs] = await Promise.all([scan.chunk(context, page.items), timedRead(context)]);
   const seen = cursor.seen + page.items.length;
   const total = Math.max(cursor.total, seen);
-  const counts = {
-    ...job.counts,
-    total,
-    records: (job.counts["records"] ?? 0) + page.items.length,
-    changed: (job.counts["changed"] ?? 0) + changed,
-    errors: (job.counts["errors"] ?? 0) + (cursor.pass === 1 ? errors.length : 0),
-  };
-  const sums = { ...cursor, seen, total, changed: cursor.changed + changed };
-  const step = { counts, done: page.items.length, errors: cursor.pass === 1 ? errors : [] };
+  const piece = { records: page.items.length, total, outcome, isFirstPass: cursor.pass === 1 };
+  const counts = countsWith(context.job.counts, piece);
+  const errors = piece.isFirstPass ? outcome.errors : [];
+  const step = { counts, done: page.items.length, errors };
+  const sums = { ...cursor, seen, total, changed: cursor.changed + outcome.changed };
   if (page.after !== null) {
-    const progress = progressOf(sums);
-    const left = 2 * total - seen - (cursor.pass === 1 ? 0 : total);
-    return {
-      ...step,
-      progress,
-      left: Math.max(0, left),
-      cursor: { ...sums, after: page.after, probeMs },
-      end: null,
-    };
+    const left = Math.max(0, 2 * total - seen - (piece.isFirstPass ? 0 : total));
+    const next = { ...sums, after: page.after, probeMs };
+    return { ...step, progress: progressOf(sums), left, cursor: next, end: null };
   }
-  const isLast = cursor.pass >= 2 && (sums.changed === 0 || cursor.pass >= MOST_PASSES);
-  if (!isLast) {
+  if (!isLastPass(sums)) {
     const next = { ...sums, pass: cursor.pass + 1, after: null, seen: 0, changed: 0, probeMs };
     return { ...step, progress: 0.5, left: total, cursor: next, end: null };
   }
-  const end = (await scan.finish?.(context, errorsOf(counts, errors))) ?? "done";
+  const end = (await scan.finish?.(context, errorsOf(counts, outcome.errors))) ?? "done";
   return { ...step, progress: 1, left: 0, cursor: null, end };
+}
+
+interface Piece {
+  readonly records: number;
+  readonly total: number;
+  readonly outcome: ChunkOutcome;
+  readonly isFirstPass: boolean;
+}
+
+function countsWith(before: Job["counts"], { records, total, outcome, isFirstPass }: Piece): Job["counts"] {
+  const sum = (name: string, more: number): number => (before[name] ?? 0) + more;
+  return {
+    ...before,
+    total,
+    records: sum("records", records),
+    changed: sum("changed", outcome.changed),
+    errors: sum("errors", isFirstPass ? outcome.errors.length : 0),
+  };
+}
+
+function isLastPass({ pass, changed }: Cursor): boolean {
+  return pass >= 2 && (changed === 0 || pass >= MOST_PASSES);
 }
 
 function errorsOf(counts: Job["counts"], last: readonly KeyedJobError[]): number {

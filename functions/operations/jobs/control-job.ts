@@ -37,25 +37,28 @@ export async function controlJob(
 
 /** What an action makes of a job; null: not in this state. */
 export function afterAction(job: Job, action: JobAction, share?: number): Partial<Job> | null {
-  const again = { state: "queued" as const, ticket: (job.ticket ?? 1) + 1, worker: null, outages: 0 };
-  const isOpen = job.state === "queued" || job.state === "running";
-  switch (action) {
-    case "pause":
-      return isOpen ? { state: "paused" } : null;
-    case "resume":
-      return job.state === "paused" ? again : null;
-    case "cancel":
-      return isOpen || job.state === "paused" ? { state: "cancelled", worker: null, etaSeconds: null } : null;
-    case "retry":
-      if (isOpen || job.state === "paused") return null;
-      return {
-        ...again,
-        errors: [],
-        ...(job.state === "cancelled" ? {} : { cursor: null, counts: {}, progress: 0 }),
-      };
-    case "throttle":
-      return share === undefined ? null : { share };
-  }
+  return actions[action](job, share);
+}
+
+const actions: Readonly<Record<JobAction, (job: Job, share?: number) => Partial<Job> | null>> = {
+  pause: (job) => (isOpen(job) ? { state: "paused" } : null),
+  resume: (job) => (job.state === "paused" ? again(job) : null),
+  cancel: (job) =>
+    isOpen(job) || job.state === "paused" ? { state: "cancelled", worker: null, etaSeconds: null } : null,
+  retry(job) {
+    if (isOpen(job) || job.state === "paused") return null;
+    const fromStart = { cursor: null, counts: {}, progress: 0 };
+    return { ...again(job), errors: [], ...(job.state === "cancelled" ? {} : fromStart) };
+  },
+  throttle: (_job, share) => (share === undefined ? null : { share }),
+};
+
+function isOpen({ state }: Job): boolean {
+  return state === "queued" || state === "running";
+}
+
+function again(job: Job): Partial<Job> {
+  return { state: "queued", ticket: (job.ticket ?? 1) + 1, worker: null, outages: 0 };
 }
 
 const noJob: Problem = {

@@ -8,9 +8,13 @@ const MOST_ERRORS_SHOWN = 20;
 const MOST_OUTAGES = 5;
 const MOST_SAVES = 20;
 
-interface Running {
+/** A job as this delivery saved it last. */
+interface Held {
   readonly workspace: string;
   readonly job: Job;
+}
+
+interface Running extends Held {
   readonly kind: Extract<JobKind, { step: unknown }>;
 }
 
@@ -24,7 +28,7 @@ export async function runSteps(ports: JobPorts, { workspace, job, kind }: Runnin
   while (current?.state === "running") {
     const at: Job = current;
     if (ports.pace.now() - began > ports.jobLimits.invocationMs) {
-      await update(ports, workspace, at, () => ({ ticket: (at.ticket ?? 1) + 1, worker: null }));
+      await update(ports, { workspace, job: at }, () => ({ ticket: (at.ticket ?? 1) + 1, worker: null }));
       return;
     }
     const from = ports.pace.now();
@@ -58,7 +62,7 @@ async function saveStep(
   { job, step, workedMs }: { readonly job: Job; readonly step: JobStep; readonly workedMs: number },
 ): Promise<Job | null> {
   if (step.errors.length > 0) await ports.jobStore.addErrors(workspace, job.id, step.errors);
-  return update(ports, workspace, job, (stored) => {
+  return update(ports, { workspace, job }, (stored) => {
     const activeMs = (stored.activeMs ?? 0) + workedMs;
     const records = step.counts["records"] ?? 0;
     const rate = activeMs > 0 && records > 0 ? records / (activeMs / 1000) : null;
@@ -82,8 +86,13 @@ function shown({ row, code, message, record }: JobError): JobError {
 
 async function noteOutage(ports: JobPorts, workspace: string, job: Job): Promise<Job | null> {
   const outages = (job.outages ?? 0) + 1;
-  if (outages < MOST_OUTAGES) return update(ports, workspace, job, () => ({ outages }));
-  return update(ports, workspace, job, () => ({ outages, state: "failed", worker: null, errors: [outage] }));
+  if (outages < MOST_OUTAGES) return update(ports, { workspace, job }, () => ({ outages }));
+  return update(ports, { workspace, job }, () => ({
+    outages,
+    state: "failed",
+    worker: null,
+    errors: [outage],
+  }));
 }
 
 const outage: JobError = {
@@ -98,8 +107,7 @@ const outage: JobError = {
 /** Saves on top of what people changed meanwhile; null when another delivery has the job. */
 async function update(
   ports: JobPorts,
-  workspace: string,
-  job: Job,
+  { workspace, job }: Held,
   change: (stored: Job) => Partial<Job>,
 ): Promise<Job | null> {
   let stored = job;

@@ -30,14 +30,17 @@ export async function verifyRecords(
   const ledgers = await ports.derivedStore.ledgers(workspace, object.id, ids);
   const settled = items.filter(({ record }) => ledgers.get(record.id)?.version === record.version);
   const lists = await Promise.all([
-    indexKeys(context, items),
     claims(context, items),
     derived(context, settled, ledgers),
     histories(context, settled),
     references(context, items),
   ]);
   return {
-    findings: [...lists.flat(), ...items.flatMap(({ record }) => badValues(context, record))],
+    findings: [
+      ...indexKeys(context, items),
+      ...lists.flat(),
+      ...items.flatMap(({ record }) => badValues(context, record)),
+    ],
     olderThanRule: items.flatMap(({ record }) => missingValues(context, record)),
     pending: items.length - settled.length,
   };

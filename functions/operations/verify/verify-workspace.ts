@@ -1,6 +1,7 @@
 import { checkWorkspace, type ObjectModel, type WorkspaceModel } from "#engine";
 import type { RecordState } from "../../ports/backfill-store.ts";
 import type { BackfillPorts } from "../backfill/backfill-ports.ts";
+import { derivedFields } from "../derive/derived-fields.ts";
 import { recordShares } from "../derive/record-shares.ts";
 import { addShares, cellName, sameCount, type Counted, type Recount } from "./count-cells.ts";
 import type { Finding, OlderThanRule, VerifyReport } from "./finding.ts";
@@ -153,7 +154,7 @@ async function leftPostings(
     .map(({ objectId, id, token }) => ({ kind: "posting_left", object: objectId, id, detail: token }));
 }
 
-/** Counters of every choice field against a recount. */
+/** Counters of every choice field, and of every roll-up, against a recount. */
 async function wrongCells(
   ports: VerifyPorts,
   { workspace, model }: { readonly workspace: string; readonly model: WorkspaceModel },
@@ -161,20 +162,27 @@ async function wrongCells(
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const object of model.objects.values()) {
-    for (const field of object.fields.filter((one) => one.type.choices !== undefined)) {
-      const cells = await ports.recordStore.cells(workspace, object, field.id);
-      const kept = new Map(cells.map((one) => [cellName({ ...one, fieldId: field.id }), one]));
-      const wanted = Object.entries(recount).filter(([, one]) => one.fieldId === field.id);
+    for (const fieldId of countedBy(model, object)) {
+      const cells = await ports.recordStore.cells(workspace, object, fieldId);
+      const kept = new Map(cells.map((one) => [cellName({ ...one, fieldId }), one]));
+      const wanted = Object.entries(recount).filter(([, one]) => one.fieldId === fieldId);
       const names = new Set([...kept.keys(), ...wanted.map(([name]) => name)]);
       for (const name of names) {
         const [is, should] = [kept.get(name), recount[name]];
         if (sameCount(is, should)) continue;
         const detail = `${name}: ${told(is)} instead of ${told(should)}`;
-        findings.push({ kind: "counter", object: object.apiName, id: field.apiName, detail });
+        findings.push({ kind: "counter", object: object.apiName, id: fieldId, detail });
       }
     }
   }
   return findings;
+}
+
+/** Names of the cells that the records of an object count in. */
+function countedBy(model: WorkspaceModel, object: ObjectModel): readonly string[] {
+  const choices = object.fields.filter((one) => one.type.choices !== undefined).map((one) => one.id);
+  const rollups = derivedFields(model).rollups.get(object.apiName) ?? [];
+  return [...choices, ...rollups.map((one) => one.key)];
 }
 
 function told(one: Pick<Counted, "count" | "sums"> | undefined): string {
