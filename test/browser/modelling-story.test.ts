@@ -136,7 +136,12 @@ describe("the story of a changed model", () => {
   it("it is published, and a job converts every record", async () => {
     const { page } = admin;
     await publishLoss(page);
+    await page
+      .getByText(/^版本 \d+ 已发布/)
+      .first()
+      .waitFor();
     await goTo(page, "后台任务");
+    await page.waitForURL(/settings\/jobs/);
     const row = page.locator("main li").filter({ hasText: "转换字段类型" }).first();
     await row.getByText("已完成").waitFor({ timeout: 4 * PATIENCE_MS });
     await row.getByText(`${others + ACCOUNTS} / ${others + ACCOUNTS} 条记录`).waitFor();
