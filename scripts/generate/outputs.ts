@@ -63,13 +63,12 @@ async function templateLists(root: string): Promise<Output[]> {
   const kinds = (await kindsIn(root)).map(({ kind }) => kind);
   return readdirSync(join(root, folder), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .map(({ name }) => {
-      const files = kinds.map((kind) => [kind, documentsIn(join(root, folder, name, kind))] as const);
-      return {
-        path: `${folder}/${name}/documents.generated.ts`,
-        text: templateText(Object.fromEntries(files)),
-      };
-    });
+    .map(({ name }) => ({
+      path: `${folder}/${name}/documents.generated.ts`,
+      files: kinds.map((kind) => [kind, documentsIn(join(root, folder, name, kind))] as const),
+    }))
+    .filter(({ files }) => files.some(([, names]) => names.length > 0))
+    .map(({ path, files }) => ({ path, text: templateText(Object.fromEntries(files)) }));
 }
 
 function documentsIn(folder: string): string[] {
