@@ -3,6 +3,7 @@ import { run as apiBundle } from "./api-bundle.ts";
 import { run as backfill } from "./backfill.ts";
 import { run as compile } from "./compile.ts";
 import { run as decideWrite } from "./decide-write.ts";
+import { run as publish } from "./publish.ts";
 import { isMet, type Benchmark, type Row } from "./row.ts";
 import { run as start } from "./start.ts";
 import { run as storage } from "./storage.ts";
@@ -15,6 +16,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   backfill,
   compile,
   "decide-write": decideWrite,
+  publish,
   storage,
   "studio-size": studioSize,
 };

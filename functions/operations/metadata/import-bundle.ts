@@ -62,9 +62,9 @@ async function plannedBundle(
   const documents = bundleDocuments(ports.ids, loaded?.published ?? [], bundle);
   const planned = await planPublish(ports, workspace, documents);
   if (!planned.ok) return planned;
-  const { plan, candidate } = planned.value;
+  const { plan } = planned.value;
   const id = ports.signer.sign("bundle-plan", JSON.stringify([plan.id, bundle]));
-  return success({ candidate, plan: { ...plan, id } });
+  return success({ ...planned.value, plan: { ...plan, id } });
 }
 
 /** The whole that would be published: each document takes the place of its namesake, or of the one whose id it has. */

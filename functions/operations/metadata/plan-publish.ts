@@ -9,6 +9,7 @@ import {
   type MetadataDocument,
   type Problem,
   type Result,
+  type WorkspaceModel,
 } from "#engine";
 import type { Clock } from "../../ports/clock.ts";
 import type { MetadataStore } from "../../ports/metadata-store.ts";
@@ -41,6 +42,8 @@ export interface PlanPorts {
 export interface PlannedPublish {
   readonly candidate: PreparedCandidate;
   readonly plan: PublishPlan;
+  /** What is published, and the candidate with the indexes of now; compiled once for the plan and its publish. */
+  readonly models: { readonly before: WorkspaceModel; readonly after: WorkspaceModel };
 }
 
 /** Plans the draft; with `instead`, plans these documents in place of it (roll back, import). */
@@ -58,9 +61,12 @@ export async function planPublish(
   const problems = checkWorkspace({ settings: pointer.settings, documents });
   const { settings, version, indexes } = pointer;
   const dependents = dependentsAmong(published, documents);
-  const changes = await planEffects(ports.recordStore, {
+  const models = {
     before: compileWorkspace({ settings, version, documents: published, indexes }),
     after: compileWorkspace({ settings, version, documents, indexes }),
+  };
+  const changes = await planEffects(ports.recordStore, {
+    ...models,
     changes: compareMetadata(published, documents),
     dependents,
     now: now.toISOString(),
@@ -70,7 +76,7 @@ export async function planPublish(
   const effects = changes.map((one) => [one.path, one.class, one.affected, one.concerned]);
   const id = ports.signer.sign("publish-plan", JSON.stringify([workspace, seen, effects, edits]));
   const plan = { id, baseVersion: version, changes, automatic: edits, refused };
-  return success({ candidate, plan });
+  return success({ candidate, plan, models });
 }
 
 const noWorkspace: Problem = {

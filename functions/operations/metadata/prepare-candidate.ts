@@ -1,4 +1,5 @@
 import {
+  placeNewFields,
   withRenames,
   withStorageKeys,
   type AutomaticEdit,
@@ -18,7 +19,7 @@ export interface PreparedCandidate extends Candidate {
 }
 
 /**
- * Follows renames through every document, and settles under which keys values are kept. Documents of an earlier version
+ * Follows renames through every document, places new fields on the object's pages, and settles under which keys values are kept. Documents of an earlier version
  * (`isWhole`) mention each other rightly already.
  */
 export function prepareCandidate(candidate: Candidate, now: Date, isWhole = false): PreparedCandidate {
@@ -26,13 +27,14 @@ export function prepareCandidate(candidate: Candidate, now: Date, isWhole = fals
   const drafted = new Set<unknown>(drafts.map((one) => one.body));
   const isDraft = (one: MetadataDocument): boolean => drafted.has(one.body);
   const renamed = isWhole ? { documents, edits: [] } : withRenames({ published, documents, isDraft });
+  const placed = isWhole ? { documents, edits: [] } : placeNewFields(published, renamed.documents);
   const undoUntil = new Date(now.getTime() + UNDO_DAYS * 86_400_000).toISOString();
   const settled = withStorageKeys({
     published,
-    documents: renamed.documents,
+    documents: placed.documents,
     kept: pointer.kept ?? [],
     now: now.toISOString(),
     undoUntil,
   });
-  return { ...candidate, ...settled, edits: renamed.edits };
+  return { ...candidate, ...settled, edits: [...renamed.edits, ...placed.edits] };
 }

@@ -1,12 +1,4 @@
-import {
-  compileWorkspace,
-  failure,
-  success,
-  type ObjectModel,
-  type Problem,
-  type Result,
-  type WorkspaceModel,
-} from "#engine";
+import { failure, success, type ObjectModel, type Problem, type Result, type WorkspaceModel } from "#engine";
 import type { Ids } from "../../ports/ids.ts";
 import type { JobStore } from "../../ports/job-store.ts";
 import type { MetadataPointer, PublishedVersion } from "../../ports/metadata-store.ts";
@@ -17,7 +9,6 @@ import { decideBuilds, liveBuilds, type PlannedJob } from "./decide-builds.ts";
 import { decideIndexes } from "./decide-indexes.ts";
 import type { ModelSource } from "./load-model.ts";
 import { planPublish, type PlannedPublish, type PlanPorts } from "./plan-publish.ts";
-import type { PreparedCandidate } from "./prepare-candidate.ts";
 import { buildsOf, purgesOf, startBuilds, type NamedJob, type Publication } from "./start-builds.ts";
 
 export interface PublishPorts extends PlanPorts {
@@ -58,12 +49,13 @@ export async function publishPlanned(
 async function publishDocuments(
   ports: PublishPorts,
   request: PublishDraft,
-  { candidate, plan }: PlannedPublish,
+  planned: PlannedPublish,
 ): Promise<Result<Publication>> {
+  const { candidate, plan } = planned;
   const indexes = await decideIndexes(ports, request.workspace, candidate);
   if (!indexes.ok) return indexes;
   const version = candidate.pointer.version + 1;
-  const decided = await decideJobs(ports, candidate, indexes.value);
+  const decided = await decideJobs(ports, planned, indexes.value);
   const next: MetadataPointer = {
     ...candidate.pointer,
     version,
@@ -99,15 +91,13 @@ interface DecidedJobs {
 /** Jobs for the objects that have records; the builds of before that still have a meaning stay. */
 async function decideJobs(
   ports: PublishPorts,
-  { pointer, published, documents, expired }: PreparedCandidate,
+  { candidate: { pointer, expired }, models: { before, after } }: PlannedPublish,
   indexes: MetadataPointer["indexes"],
 ): Promise<DecidedJobs> {
-  const { settings, version } = pointer;
-  const before = compileWorkspace({ settings, version, documents: published, indexes: pointer.indexes });
-  const after = compileWorkspace({ settings, version: version + 1, documents, indexes });
   const wanted = new Map<string, readonly PlannedJob[]>();
   for (const object of before.objectsById.values()) {
-    const now = after.objectsById.get(object.id);
+    const found = after.objectsById.get(object.id);
+    const now = found && { ...found, indexes: indexes[found.id] ?? [] };
     const jobs = now ? [...decideBuilds(object, now), ...relationsBuild(before, after, { object, now })] : [];
     if (jobs.length > 0 && (await hasRecords(ports.recordStore, before, object))) wanted.set(object.id, jobs);
   }
@@ -131,7 +121,7 @@ function relationsBuild(
 
 async function hasRecords(
   store: RecordStore,
-  model: ReturnType<typeof compileWorkspace>,
+  model: WorkspaceModel,
   object: Parameters<typeof decideBuilds>[0],
 ): Promise<boolean> {
   return (await countAffected(store, model, { object, filter: null, upTo: 1 })).count > 0;
