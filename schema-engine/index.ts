@@ -43,6 +43,7 @@ export * from "./evolve/assign-ids.ts";
 export * from "./evolve/candidate.ts";
 export * from "./evolve/compare.ts";
 export type { Dependent, Element } from "./evolve/references.ts";
+export { placeNewFields } from "./evolve/place-fields.ts";
 export type { AutomaticEdit } from "./evolve/follow-renames.ts";
 export type { KeptValues, SettledStorage } from "./evolve/settle-storage.ts";
 export { removeMentions, type RemovedMentions } from "./evolve/remove-mentions.ts";
