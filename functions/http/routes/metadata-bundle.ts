@@ -105,13 +105,22 @@ function readImport(body: unknown): Result<GivenImport> {
   const { documents, prune = false, plan = null, note = "" } = shape.value;
   if (!Array.isArray(documents) || documents.length > MOST_DOCUMENTS)
     return failure(wrongKind("/documents", { "zh-CN": "文档的列表", en: "a list of documents" }));
-  const problems = documents.flatMap((one: unknown, at) => documentProblems(one, `/documents/${at}`));
-  if (typeof prune !== "boolean") problems.push(wrongKind("/prune", { "zh-CN": "布尔值", en: "a boolean" }));
-  if (plan !== null && typeof plan !== "string") problems.push(wrongKind("/plan", texts));
-  if (typeof note !== "string") problems.push(wrongKind("/note", texts));
+  const problems = [
+    ...documents.flatMap((one: unknown, at) => documentProblems(one, `/documents/${at}`)),
+    ...optionProblems({ prune, plan: plan ?? "", note }),
+  ];
   if (problems.length > 0) return failure(...problems);
   const bundle = { documents: documents as MetadataBundle["documents"], prune: prune === true };
   return success({ bundle, plan: plan as string | null, note: String(note).slice(0, 500) });
+}
+
+function optionProblems({ prune, ...given }: Readonly<Record<"prune" | "plan" | "note", unknown>>) {
+  const flag = { "zh-CN": "布尔值", en: "a boolean" };
+  const others = Object.entries(given).filter(([, value]) => typeof value !== "string");
+  return [
+    ...(typeof prune === "boolean" ? [] : [wrongKind("/prune", flag)]),
+    ...others.map(([name]) => wrongKind(`/${name}`, texts)),
+  ];
 }
 
 function documentProblems(one: unknown, pointer: string) {
