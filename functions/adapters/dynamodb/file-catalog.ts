@@ -50,16 +50,7 @@ export function createFileCatalog(table: Table): FileCatalog {
         ...dueItem(TableName, { workspace, id, due }),
       ]);
     },
-    async due(before, limit) {
-      const command = new QueryCommand({
-        TableName,
-        KeyConditionExpression: "pk = :pk AND sk < :before",
-        ExpressionAttributeValues: { ":pk": DUE_FILES, ":before": before },
-        Limit: limit,
-      });
-      const { Items = [] } = await withRetries(() => client.send(command));
-      return Items.map((one) => ({ workspace: String(one["workspace"]), id: String(one["id"]) }));
-    },
+    due: (before, limit) => dueFiles(table, before, limit),
     async remove(workspace, id) {
       const entry = await get(workspace, id);
       if (!entry) return;
@@ -69,6 +60,17 @@ export function createFileCatalog(table: Table): FileCatalog {
       ]);
     },
   };
+}
+
+async function dueFiles({ client, name: TableName }: Table, before: string, limit: number) {
+  const command = new QueryCommand({
+    TableName,
+    KeyConditionExpression: "pk = :pk AND sk < :before",
+    ExpressionAttributeValues: { ":pk": DUE_FILES, ":before": before },
+    Limit: limit,
+  });
+  const { Items = [] } = await withRetries(() => client.send(command));
+  return Items.map((one) => ({ workspace: String(one["workspace"]), id: String(one["id"]) }));
 }
 
 interface Appointment {

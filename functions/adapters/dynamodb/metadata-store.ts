@@ -40,16 +40,7 @@ export function createMetadataStore(table: Table): MetadataStore {
       const pointer: MetadataPointer = { version: 0, revision: 1, settings, indexes: {} };
       await putPointer(table, key, { pointer, expected: null });
     },
-    async documents(workspace, version) {
-      const key = workspaceKey(workspace);
-      const command = new GetCommand({ TableName, Key: versionKey(key, version), ConsistentRead: true });
-      const { Item } = await withRetries(() => client.send(command));
-      if (!Item) throw new Error(`metadata version ${version} is not there`);
-      const pk = documentPartition(key, version, String(Item["content"]));
-      const pieces = await queryAll(table, { pk });
-      if (pieces.length !== Item["pieces"]) throw new Error(`metadata version ${version} is incomplete`);
-      return JSON.parse(pieces.map((one) => String(one["text"])).join("")) as MetadataDocument[];
-    },
+    documents: (workspace, version) => readDocuments(table, workspaceKey(workspace), version),
     async draft(workspace) {
       const pk = metadataPartition(workspaceKey(workspace));
       return (await queryAll(table, { pk, prefix: "D#" })).map(decodeDraft);
@@ -91,6 +82,21 @@ async function readPointer(table: Table, key: WorkspaceKey): Promise<MetadataPoi
   const command = new GetCommand({ TableName: table.name, Key: pointerKey(key), ConsistentRead: true });
   const { Item } = await withRetries(() => table.client.send(command));
   return Item ? (Item["pointer"] as MetadataPointer) : null;
+}
+
+async function readDocuments(
+  table: Table,
+  key: WorkspaceKey,
+  version: number,
+): Promise<readonly MetadataDocument[]> {
+  const Key = versionKey(key, version);
+  const command = new GetCommand({ TableName: table.name, Key, ConsistentRead: true });
+  const { Item } = await withRetries(() => table.client.send(command));
+  if (!Item) throw new Error(`metadata version ${version} is not there`);
+  const pk = documentPartition(key, version, String(Item["content"]));
+  const pieces = await queryAll(table, { pk });
+  if (pieces.length !== Item["pieces"]) throw new Error(`metadata version ${version} is incomplete`);
+  return JSON.parse(pieces.map((one) => String(one["text"])).join("")) as MetadataDocument[];
 }
 
 async function putPointer(

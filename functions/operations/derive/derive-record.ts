@@ -39,33 +39,37 @@ export async function deriveRecord(ports: DerivePorts, change: RecordChange): Pr
 
 /** False: somebody derived the record by newer metadata. */
 async function deriveBy(ports: DerivePorts, change: RecordChange, found: Found): Promise<boolean> {
-  const { model, object } = found;
-  const sides = { object, before: change.before?.(object) ?? null, after: change.after?.(object) ?? null };
+  const sides = sidesOf(change, found.object);
   if (isRewrite(sides)) return true;
   const entry = await historyEntry(ports, change, sides);
   if (!entry) return true;
-  const before = sides.before?.record ?? null;
-  const after = sides.after?.record ?? null;
   if (isTold(sides)) await ports.derivedStore.putHistory(change.workspace, change.target, entry);
-  if (ports.fileCatalog)
-    await releaseFiles(ports.fileCatalog, change.workspace, { object, before, after, at: entry.at });
-  const { target } = change;
   const { version, at } = entry;
-  const settled = await settleLedger(ports.derivedStore, {
-    model,
-    object,
-    target,
-    record: after,
-    version,
-    at,
-  });
-  const causation = (sides.after ?? sides.before)?.causation;
-  if (settled && ports.follow && causation)
-    await followChange(
-      { ...ports.follow, derivedStore: ports.derivedStore },
-      { model, object, id: target.id, before, after, causation },
-    );
+  const records = recordsOf(sides);
+  if (ports.fileCatalog) await releaseFiles(ports.fileCatalog, change.workspace, { ...records, at });
+  const { target } = change;
+  const settlement = { ...found, target, record: records.after, version, at };
+  const settled = await settleLedger(ports.derivedStore, settlement);
+  if (settled) await follow(ports, found.model, { sides, id: target.id });
   return settled;
+}
+
+async function follow(
+  { follow: others, derivedStore }: DerivePorts,
+  model: WorkspaceModel,
+  { sides, id }: { readonly sides: Sides; readonly id: string },
+): Promise<void> {
+  const causation = (sides.after ?? sides.before)?.causation;
+  if (!others || !causation) return;
+  await followChange({ ...others, derivedStore }, { ...recordsOf(sides), model, id, causation });
+}
+
+function sidesOf({ before, after }: RecordChange, object: ObjectModel): Sides {
+  return { object, before: before?.(object) ?? null, after: after?.(object) ?? null };
+}
+
+function recordsOf({ object, before, after }: Sides) {
+  return { object, before: before?.record ?? null, after: after?.record ?? null };
 }
 
 /** Derived values that followed are no part of the history; a new owner is. */

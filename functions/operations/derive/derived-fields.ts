@@ -74,33 +74,55 @@ function inputIds(field: FieldModel, object: ObjectModel, model: WorkspaceModel)
 
 function workOut(model: WorkspaceModel): DerivedFields {
   const rollups = new Map<string, Rollup[]>();
+  for (const one of allRollups(model)) {
+    rollups.set(one.summary.object, [...(rollups.get(one.summary.object) ?? []), one]);
+  }
+  const objects = [...model.objects.values()];
+  const refreshed = new Set(objects.filter((one) => isRefreshed(model, one)).map((one) => one.apiName));
+  return { rollups, refreshed, ...waysThrough(model) };
+}
+
+function allRollups(model: WorkspaceModel): readonly Rollup[] {
+  return [...model.objects.values()].flatMap((object) =>
+    object.fields.flatMap((field) => rollupOf(model, object, field) ?? []),
+  );
+}
+
+function isRefreshed(model: WorkspaceModel, object: ObjectModel): boolean {
+  const isWorkedOut = (field: FieldModel) => field.relatedPaths || rollupOf(model, object, field);
+  return ownerWay(object) !== null || object.fields.some(isWorkedOut);
+}
+
+/** The ways back to records with derived values, and the relations whose links they need. */
+function waysThrough(model: WorkspaceModel): Pick<DerivedFields, "linked" | "waysBack"> {
   const linked = new Map<string, Set<string>>();
   const waysBack = new Map<string, WayBack[]>();
-  const refreshed = new Set<string>();
   const link = ({ apiName }: ObjectModel, { id }: FieldModel): void => {
     linked.set(apiName, (linked.get(apiName) ?? new Set()).add(id));
   };
-  const lead = (name: string, way: WayBack): void => {
+  const lead = ([name, way]: NamedWay): void => {
     waysBack.set(name, [...(waysBack.get(name) ?? []), way]);
     for (const { object, field } of way.hops) link(object, field);
   };
   for (const object of model.objects.values()) {
     for (const field of object.fields) {
-      const rollup = rollupOf(model, object, field);
-      if (rollup) rollups.set(rollup.summary.object, [...(rollups.get(rollup.summary.object) ?? []), rollup]);
-      if (rollup || field.relatedPaths) refreshed.add(object.apiName);
       if (field.type.without) link(object, field);
-      for (const path of field.relatedPaths ?? [])
-        pathWays(model, object, path).forEach(([name, way]) => lead(name, way));
+      (field.relatedPaths ?? []).flatMap((path) => pathWays(model, object, path)).forEach(lead);
     }
-    const master = masterField(object);
-    const owner = master ? targetOf(master) : null;
-    if (master && owner !== null) {
-      refreshed.add(object.apiName);
-      lead(owner, { reads: "owner", hops: [{ object, field: master }] });
-    }
+    const owner = ownerWay(object);
+    if (owner) lead(owner);
   }
-  return { rollups, linked, waysBack, refreshed };
+  return { linked, waysBack };
+}
+
+/** API name of the object that is read, and the way back from it. */
+type NamedWay = readonly [name: string, way: WayBack];
+
+/** A detail belongs to whom its master belongs to. */
+function ownerWay(object: ObjectModel): NamedWay | null {
+  const master = masterField(object);
+  const owner = master ? targetOf(master) : null;
+  return master && owner !== null ? [owner, { reads: "owner", hops: [{ object, field: master }] }] : null;
 }
 
 function rollupOf(model: WorkspaceModel, parent: ObjectModel, field: FieldModel): Rollup | null {
@@ -110,12 +132,8 @@ function rollupOf(model: WorkspaceModel, parent: ObjectModel, field: FieldModel)
 }
 
 /** For each step of a path but the first: the object read there, and the way back from it. */
-function pathWays(
-  model: WorkspaceModel,
-  object: ObjectModel,
-  path: readonly string[],
-): readonly (readonly [string, WayBack])[] {
-  const found: (readonly [string, WayBack])[] = [];
+function pathWays(model: WorkspaceModel, object: ObjectModel, path: readonly string[]): readonly NamedWay[] {
+  const found: NamedWay[] = [];
   const hops: { readonly object: ObjectModel; readonly field: FieldModel }[] = [];
   let at: ObjectModel | undefined = object;
   for (const [step, name] of path.entries()) {

@@ -1,6 +1,7 @@
 import {
   matchesFilter,
   valueOf,
+  type FieldModel,
   type Filter,
   type Json,
   type ObjectModel,
@@ -75,23 +76,34 @@ function rollupShares(
 function rollupShare(rollup: Rollup, object: ObjectModel, record: StoredRecord): RollupShare | null {
   const { summary, back, key: fieldId } = rollup;
   const target = valueOf(back, record.values);
-  const filter = summary.filter as unknown as Filter | null;
-  if (typeof target !== "string" || (filter !== null && !matchesFilter(object, filter, record))) return null;
+  if (typeof target !== "string" || !isCounted(rollup, object, record)) return null;
   const cell = { fieldId, value: target, owner: "" };
   if (summary.of === null) return { cell: { ...cell, sums: {} }, link: null };
   const of = object.byName.get(summary.of);
   const value = of ? valueOf(of, record.values) : null;
   if (!of || value === null) return null;
-  const measured = of.type.measure?.(value);
-  const unit = measured?.unit ?? "";
-  const sums = { [of.id]: { [unit]: measured?.amount ?? "0" }, [unitsOf(of.id)]: { [unit]: "1" } };
   const isEnd = summary.fn === "min" || summary.fn === "max";
-  const order = of.type.index?.encode(value, of.settings) ?? "";
-  const stored = record.values[of.id] as Json;
   return {
-    cell: { ...cell, sums },
-    link: isEnd ? { fieldId, target, member: `${order} ${record.id}`, value: stored } : null,
+    cell: { ...cell, sums: measuredSums(of, value) },
+    link: isEnd ? { fieldId, target, ...placeInOrder(of, value, record) } : null,
   };
+}
+
+function isCounted({ summary }: Rollup, object: ObjectModel, record: StoredRecord): boolean {
+  const filter = summary.filter as unknown as Filter | null;
+  return filter === null || matchesFilter(object, filter, record);
+}
+
+/** What the value of one record adds, and that it is one more of its unit. */
+function measuredSums({ id, type }: FieldModel, value: unknown): CellShare["sums"] {
+  const { amount, unit } = type.measure?.(value) ?? { amount: "0", unit: "" };
+  return { [id]: { [unit]: amount }, [unitsOf(id)]: { [unit]: "1" } };
+}
+
+/** A member's name begins with its value as the index orders it, so that the first and the last are the ends. */
+function placeInOrder({ id, type, settings }: FieldModel, value: unknown, record: StoredRecord) {
+  const order = type.index?.encode(value, settings) ?? "";
+  return { member: `${order} ${record.id}`, value: record.values[id] as Json };
 }
 
 /** Name under which a cell counts the values of each unit (currency). */

@@ -18,11 +18,8 @@ interface Cursor {
 export const refreshReadersKind: JobKind = {
   async step(ports, workspace, job) {
     const model = await ports.models.current(workspace);
-    const object = model?.objectsById.get(String(job.input["objectId"]));
     const cursor = (job.cursor as Cursor | null) ?? { way: 0 };
-    const way = distinctWays(
-      model && object ? (derivedFields(model).waysBack.get(object.apiName) ?? []) : [],
-    )[cursor.way];
+    const way = model ? waysOf(model, job)[cursor.way] : undefined;
     const hop = way?.[0];
     if (!model || !way || !hop) return stepOf(job, { cursor: null, done: 0, end: "done" });
     const links = await ports.derivedStore.links(workspace, {
@@ -38,12 +35,20 @@ export const refreshReadersKind: JobKind = {
       const nearest: Reader = { object: hop.object, id: member };
       done += await refreshAll(ports, model, { job, nearest, rest });
     }
-    const last = links.at(-1)?.member;
-    const isLast = links.length < LINK_PAGE || last === undefined;
-    const next: Cursor = isLast ? { way: cursor.way + 1 } : { way: cursor.way, after: last };
-    return stepOf(job, { cursor: next, done, end: null });
+    return stepOf(job, { cursor: nextCursor(cursor, links), done, end: null });
   },
 };
+
+/** The ways back from the object whose record changed. */
+function waysOf(model: WorkspaceModel, job: Job) {
+  const object = model.objectsById.get(String(job.input["objectId"]));
+  return distinctWays(object ? (derivedFields(model).waysBack.get(object.apiName) ?? []) : []);
+}
+
+function nextCursor({ way }: Cursor, links: readonly { readonly member: string }[]): Cursor {
+  const last = links.at(-1)?.member;
+  return links.length < LINK_PAGE || last === undefined ? { way: way + 1 } : { way, after: last };
+}
 
 async function refreshAll(
   ports: JobPorts,

@@ -31,18 +31,27 @@ async function rollupValue(
 ): Promise<Json> {
   const { summary, key: fieldId } = rollup;
   const object = model.objects.get(summary.object);
-  const of = object?.byName.get(summary.of ?? "");
   if (!object) return null;
-  const { workspace } = model;
-  const cell = await derivedStore.cell(workspace.id, { objectId: object.id, fieldId, value: id, owner: "" });
-  const name = of?.id ?? "";
+  const workspace = model.workspace.id;
+  const place = { objectId: object.id, fieldId };
+  const cell = await derivedStore.cell(workspace, { ...place, value: id, owner: "" });
+  const name = summarised(object, rollup);
   if (summary.fn === "count") return cell?.count ?? 0;
   if (summary.fn === "sum") return sumOf(rollup, cell, name);
-  if (!cell || cell.count === 0 || unitIn(cell, name) === null) return null;
+  if (!hasOneUnit(cell, name)) return null;
   if (summary.fn === "avg") return meanOf(rollup, cell, name);
-  const end = { objectId: object.id, fieldId, target: id, limit: 1, reverse: summary.fn === "max" };
-  const [first] = await derivedStore.links(workspace.id, end);
+  const end = { ...place, target: id, limit: 1, reverse: summary.fn === "max" };
+  const [first] = await derivedStore.links(workspace, end);
   return first?.value ?? null;
+}
+
+/** Key of the field whose values are added up; empty where records are only counted. */
+function summarised(object: ObjectModel, { summary }: Rollup): string {
+  return object.byName.get(summary.of ?? "")?.id ?? "";
+}
+
+function hasOneUnit(cell: Cell | null, name: string): cell is Cell {
+  return cell !== null && cell.count !== 0 && unitIn(cell, name) !== null;
 }
 
 /** Nothing adds up to 0, but to no amount of money, which would need a currency. */

@@ -25,23 +25,34 @@ export const cascadeKind: JobKind = {
     const model = await ports.models.current(workspace);
     const object = model?.objectsById.get(String(job.input["objectId"]));
     const root = object ? await ports.recordStore.get(workspace, object, String(job.input["id"])) : null;
-    if (!model || !object || !root) return stepOf(job, { done: 0, end: "done" });
+    if (!model || !root) return stepOf(job, { done: 0, end: "done" });
     const causation = job.input["causation"] as Causation;
     let done = 0;
     for (let batch = 0; batch < BATCHES; batch += 1) {
       const about = { model, causation, now: ports.clock.now().toISOString() };
-      const writes = await nextBatch(ports, about, root);
-      if (writes === "restricted") return stepOf(job, { done, end: "failed" });
-      if (writes.length === 0) {
-        const outcome = await removeRoot(ports, about, root);
-        return stepOf(job, { done: done + (outcome ? 1 : 0), end: outcome ? "done" : null });
-      }
-      const outcome = await ports.recordStore.commit(workspace, writes);
-      if (outcome.ok) done += writes.length;
+      const outcome = await removeSome(ports, about, root);
+      done += outcome.done;
+      if (outcome.end !== "more") return stepOf(job, { done, end: outcome.end });
     }
     return stepOf(job, { done, end: null });
   },
 };
+
+/** Deletes one batch below the root, or the root when nothing is left there; `end` null: its turn comes again later. */
+async function removeSome(
+  ports: JobPorts,
+  about: FollowAbout,
+  root: StoredRecord,
+): Promise<{ readonly done: number; readonly end: JobStep["end"] | "more" }> {
+  const writes = await nextBatch(ports, about, root);
+  if (writes === "restricted") return { done: 0, end: "failed" };
+  if (writes.length === 0) {
+    const isGone = await removeRoot(ports, about, root);
+    return isGone ? { done: 1, end: "done" } : { done: 0, end: null };
+  }
+  const outcome = await ports.recordStore.commit(about.model.workspace.id, writes);
+  return { done: outcome.ok ? writes.length : 0, end: "more" };
+}
 
 async function removeRoot(ports: JobPorts, about: FollowAbout, root: StoredRecord): Promise<boolean> {
   const object = about.model.objects.get(root.object);
@@ -88,7 +99,7 @@ async function followersOf(
         writes: good(found.map((record) => cleared(about, { object, record, field, target: target.id }))),
         below: null,
       };
-    const below = await firstWithFollowers(ports, model, found, seen);
+    const below = await firstWithFollowers(ports, model, { records: found, seen });
     return below
       ? { writes: [], below }
       : { writes: good(found.map((one) => cascaded(about, object, one))), below: null };
@@ -100,8 +111,7 @@ async function followersOf(
 async function firstWithFollowers(
   ports: JobPorts,
   model: WorkspaceModel,
-  records: readonly StoredRecord[],
-  seen: ReadonlySet<string>,
+  { records, seen }: { readonly records: readonly StoredRecord[]; readonly seen: ReadonlySet<string> },
 ): Promise<StoredRecord | null> {
   for (const target of records) {
     for (const relation of relationsTo(model, target.object)) {

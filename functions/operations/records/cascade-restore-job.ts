@@ -22,10 +22,8 @@ interface Cursor {
 export const cascadeRestoreKind: JobKind = {
   async step(ports, workspace, job) {
     const model = await ports.models.current(workspace);
-    const root = model?.objectsById.get(String(job.input["objectId"]));
-    const objects = model && root ? detailsOf(model, root) : [];
     const cursor = (job.cursor as Cursor | null) ?? { at: 0, after: null };
-    const object = objects[cursor.at];
+    const object = model ? restoredObjects(model, job)[cursor.at] : undefined;
     if (!model || !object) return stepOf(job, { cursor: null, done: 0, end: "done" });
     const page = await ports.recordStore.bin(workspace, object, { after: cursor.after, limit: PAGE });
     let done = 0;
@@ -38,6 +36,11 @@ export const cascadeRestoreKind: JobKind = {
     return stepOf(job, { cursor: next, done, end: null });
   },
 };
+
+function restoredObjects(model: WorkspaceModel, job: Job): readonly ObjectModel[] {
+  const root = model.objectsById.get(String(job.input["objectId"]));
+  return root ? detailsOf(model, root) : [];
+}
 
 /** Objects whose records go with one of the root's, masters before details. */
 function detailsOf(model: WorkspaceModel, root: ObjectModel): readonly ObjectModel[] {

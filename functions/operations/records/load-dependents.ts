@@ -31,16 +31,27 @@ export async function loadDependents(
       const limit = MAX_FOLLOWERS + 1;
       const found = await referrersOf(ports, caller.model, { relation, target, limit });
       const others = found.filter((one) => !removed.has(keyOf(one)));
-      const rule = relation.field.type.onDelete?.(relation.field.settings);
-      if (rule === "restrict" && others.length > 0)
-        problems.push(stillReferenced(relation.object.definition.pluralLabel, countText(others.length)));
-      if (rule !== "restrict") note(followers, others, { relation, target });
-      if (rule === "cascade") for (const one of others) removed.set(keyOf(one), one);
+      problems.push(...refusals(relation, others));
+      note(followers, others, { relation, target });
+      for (const one of alsoRemoved(relation, others)) removed.set(keyOf(one), one);
     }
     isMany = followers.size > MAX_FOLLOWERS;
   }
   if (problems.length > 0) return failure(...problems);
   return success(isMany ? "many" : [...followers.values()]);
+}
+
+function ruleOf({ field }: Relation) {
+  return field.type.onDelete?.(field.settings);
+}
+
+function refusals(relation: Relation, records: readonly StoredRecord[]): readonly Problem[] {
+  if (ruleOf(relation) !== "restrict" || records.length === 0) return [];
+  return [stillReferenced(relation.object.definition.pluralLabel, countText(records.length))];
+}
+
+function alsoRemoved(relation: Relation, records: readonly StoredRecord[]): readonly StoredRecord[] {
+  return ruleOf(relation) === "cascade" ? records : [];
 }
 
 /** A deletion takes the place of what else a record would have had to do; a second reference to be cleared is left to a job. */
@@ -50,7 +61,8 @@ function note(
   { relation, target }: { readonly relation: Relation; readonly target: StoredRecord },
 ): void {
   const { object, field } = relation;
-  const goes = field.type.onDelete?.(field.settings) === "cascade";
+  const rule = ruleOf(relation);
+  if (rule === "restrict") return;
   for (const record of records) {
     const before = followers.get(keyOf(record));
     const clear: Follower = (about) => {
@@ -64,7 +76,7 @@ function note(
       });
       return write.ok && given?.ok ? { ok: true, value: { ...write.value, before: record } } : write;
     };
-    followers.set(keyOf(record), goes ? (about) => cascaded(about, object, record) : clear);
+    followers.set(keyOf(record), rule === "cascade" ? (about) => cascaded(about, object, record) : clear);
   }
 }
 

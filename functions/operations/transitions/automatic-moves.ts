@@ -31,13 +31,26 @@ export async function planMoves(ports: AutomationPorts, event: EventEnvelope): P
   if (!record || !pipeline) return;
   const now = ports.clock.now().toISOString();
   const planned = automaticMoves(pipeline, record);
-  for (const { transition, at } of planned.filter((one) => one.at > now)) {
-    const { workspace, depth, path, correlation } = event;
-    const subject = { object: "stage", id: `${object.id}/${record.id}` } as const;
-    const token = `${transition.definition.apiName}@${record.stageEnteredAt ?? ""}`;
+  const later = planned.filter((one) => one.at > now);
+  await setTimers(ports, event, { subject: `${object.id}/${record.id}`, record, moves: later });
+  if (later.length < planned.length) await moveOn(ports, { model, object, id: record.id }, event);
+}
+
+async function setTimers(
+  ports: AutomationPorts,
+  event: EventEnvelope,
+  stage: {
+    readonly subject: string;
+    readonly record: StoredRecord;
+    readonly moves: ReturnType<typeof automaticMoves>;
+  },
+): Promise<void> {
+  const { workspace, depth, path, correlation } = event;
+  const subject = { object: "stage", id: stage.subject } as const;
+  for (const { transition, at } of stage.moves) {
+    const token = `${transition.definition.apiName}@${stage.record.stageEnteredAt ?? ""}`;
     await ports.timerStore.put({ workspace, subject, token, at, data: { depth, path, correlation } });
   }
-  if (planned.some((one) => one.at <= now)) await moveOn(ports, { model, object, id: record.id }, event);
 }
 
 /** A timer of a record's stage fell due; one that is no longer in that stage, or not allowed to leave it, stays. */

@@ -1,4 +1,14 @@
-import { offeredMoves, objectAccess, presentRecord, success, type Result, type StagePosition } from "#engine";
+import {
+  type ObjectAccess,
+  type ObjectModel,
+  type StoredRecord,
+  offeredMoves,
+  objectAccess,
+  presentRecord,
+  success,
+  type Result,
+  type StagePosition,
+} from "#engine";
 import type { Caller } from "../access/caller.ts";
 import { personalCausation } from "../records/command.ts";
 import { loadVisible } from "../records/get-record.ts";
@@ -30,19 +40,29 @@ export async function readTransitions(
   const { object, record } = loaded.value;
   const { version } = record;
   const access = objectAccess(caller.access, object.apiName);
-  const stage = object.pipeline?.stageField.apiName;
-  const isHidden = stage === undefined || access.field(stage) === "none";
+  const stage = stageAccess(object, access);
   const causation = personalCausation(caller, request.command);
   const now = ports.clock.now().toISOString();
   const { roles } = caller.user;
-  const position = isHidden ? null : offeredMoves({ object, access, roles, causation, now }, record);
+  const position = stage === "none" ? null : offeredMoves({ object, access, roles, causation, now }, record);
   if (!position) return success({ pipeline: null, version, moves: [], free: [] });
-  const mayMove = access.update && access.field(stage ?? "") === "write";
-  const { stageEnteredAt, agingFrom } = presentRecord(object, record, access);
+  const mayMove = access.update && stage === "write";
   return success({
     ...(mayMove ? position : { ...position, moves: [], free: [] }),
     version,
+    ...stageTimes(object, record, access),
+  });
+}
+
+/** What the caller may do with the field of the stage; none where there is no pipeline. */
+function stageAccess({ pipeline }: ObjectModel, access: ObjectAccess) {
+  return pipeline ? access.field(pipeline.stageField.apiName) : "none";
+}
+
+function stageTimes(object: ObjectModel, record: StoredRecord, access: ObjectAccess) {
+  const { stageEnteredAt, agingFrom } = presentRecord(object, record, access);
+  return {
     ...(stageEnteredAt === undefined ? {} : { stageEnteredAt }),
     ...(agingFrom === undefined ? {} : { agingFrom }),
-  });
+  };
 }
