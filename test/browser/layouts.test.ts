@@ -33,7 +33,7 @@ describe("layouts in a browser", () => {
         await page.keyboard.press("Alt+ArrowDown");
       }
       await moved.waitFor();
-      expect(await page.evaluate(() => document.activeElement?.getAttribute("data-placed"))).toBe("website");
+      expect(await page.locator(":focus").getAttribute("data-placed")).toBe("website");
       await page.getByText("已保存", { exact: true }).waitFor();
       const plan = await call("POST", "/metadata/plan", {});
       await call("POST", "/metadata/publish", { plan: plan.id });
