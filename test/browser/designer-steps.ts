@@ -14,7 +14,7 @@ export async function makeVisitObject(page: Page): Promise<void> {
   await panel(page).getByLabel("API 名称").fill("subject");
   await closeWith(page, "完成");
   await addField(page, "关联", ["客户", "Account"]);
-  await choose(panel(page).getByLabel("关联对象"), "客户");
+  await choose(panel(page).getByLabel("关联对象", { exact: true }), "客户");
   await require(page);
   await closeWith(page, "完成");
   await addField(page, "日期", ["拜访日期", "Visit date"]);
@@ -59,11 +59,11 @@ async function addField(page: Page, type: string, label: readonly [string, strin
 }
 
 async function require(page: Page): Promise<void> {
-  await panel(page).getByRole("switch", { name: "必填" }).click();
+  await panel(page).getByRole("switch", { name: "必填", exact: true }).click();
 }
 
 async function allowFilter(page: Page): Promise<void> {
-  await panel(page).getByRole("switch", { name: "可快速筛选" }).click();
+  await panel(page).getByRole("switch", { name: "可快速筛选", exact: true }).click();
 }
 
 const results = [
