@@ -14,10 +14,10 @@ describe("npm run new", () => {
   let before: ReadonlyMap<string, string>;
 
   beforeAll(async () => {
-    copy = copyTree(["schema-engine", "test/laws", "docs/schemas"]);
+    copy = copyTree(["schema-engine", "test/laws", "test/builders", "docs/schemas"]);
     await generate(copy.root);
     before = copy.files();
-    expect(await makeNew(copy.root, "field-type", "rating")).toBeInstanceOf(Array);
+    expect(await makeNew(copy.root, "field-type", "mood")).toBeInstanceOf(Array);
     expect(await makeNew(copy.root, "node-type", "assign-owner")).toBeInstanceOf(Array);
   }, 60_000);
   afterAll(() => copy.remove());
@@ -26,9 +26,9 @@ describe("npm run new", () => {
     const after = copy.files();
     const touched = [...after.keys()].filter((path) => after.get(path) !== before.get(path)).sort();
     expect(touched).toEqual([
-      "schema-engine/field-types/rating/README.md",
-      "schema-engine/field-types/rating/index.ts",
-      "schema-engine/field-types/rating/samples.ts",
+      "schema-engine/field-types/mood/README.md",
+      "schema-engine/field-types/mood/index.ts",
+      "schema-engine/field-types/mood/samples.ts",
       generated[0],
       "schema-engine/node-types/assign-owner/README.md",
       "schema-engine/node-types/assign-owner/index.ts",
@@ -44,7 +44,7 @@ describe("npm run new", () => {
   });
 
   it("compiles under the engine's own program", () => {
-    const added = ["field-types/rating", "node-types/assign-owner"].flatMap((folder) =>
+    const added = ["field-types/mood", "node-types/assign-owner"].flatMap((folder) =>
       ["index.ts", "samples.ts"].map((file) => `schema-engine/${folder}/${file}`),
     );
     const project = { extends: "./tsconfig.base.json", files: [...generated, ...added] };
@@ -69,7 +69,7 @@ describe("npm run new", () => {
     );
     const output = execFileSync(
       node,
-      ["node_modules/vitest/vitest.mjs", "run", "-t", "rating|assign-owner", ...laws.map(([path]) => path)],
+      ["node_modules/vitest/vitest.mjs", "run", "-t", "mood|assign-owner", ...laws.map(([path]) => path)],
       {
         cwd: copy.root,
         encoding: "utf8",
@@ -79,7 +79,7 @@ describe("npm run new", () => {
   }, 60_000);
 
   it("is formatted as the house formats", () => {
-    const files = [...copy.files().keys()].filter((path) => /\/(rating|assign-owner)\//.test(path));
+    const files = [...copy.files().keys()].filter((path) => /\/(mood|assign-owner)\//.test(path));
     const { stdout, stderr } = spawnSync(
       node,
       ["node_modules/prettier/bin/prettier.cjs", "--print-width", "110", "--list-different", ...files],
