@@ -1,4 +1,4 @@
-import { environment } from "#infra/topology.ts";
+import { environment } from "#infra/environment.ts";
 import { createDisclosureLog } from "../adapters/dynamodb/disclosure-log.ts";
 import { createImportStore } from "../adapters/dynamodb/import-store.ts";
 import { createJobStore } from "../adapters/dynamodb/job-store.ts";

@@ -1,4 +1,4 @@
-import { environment } from "#infra/topology.ts";
+import { environment } from "#infra/environment.ts";
 import { createApiKeyStore } from "../adapters/dynamodb/api-key-store.ts";
 import { openTable } from "../adapters/dynamodb/client.ts";
 import { createFileCatalog } from "../adapters/dynamodb/file-catalog.ts";

@@ -1,4 +1,4 @@
-import { environment } from "#infra/topology.ts";
+import { environment } from "#infra/environment.ts";
 import { openTable } from "../adapters/dynamodb/client.ts";
 import { createFileCatalog } from "../adapters/dynamodb/file-catalog.ts";
 import { createMetadataStore } from "../adapters/dynamodb/metadata-store.ts";

@@ -1,4 +1,5 @@
-import { environment, queues, queueUrlVariable, table } from "#infra/topology.ts";
+import { environment, queueUrlVariable } from "#infra/environment.ts";
+import { queues, table } from "#infra/topology.ts";
 import { LOCAL_BUCKET } from "./files.ts";
 import { LOCAL_KEY_ID } from "./kms.ts";
 import { QUEUE_ACCOUNT } from "./sqs-endpoint.ts";

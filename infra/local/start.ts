@@ -14,7 +14,7 @@ import { startFiles } from "./files.ts";
 import { functionEnvironment, LOCAL_SECRET } from "./function-environment.ts";
 import { gatewayListener } from "./gateway.ts";
 import { loadHandlers } from "./handlers.ts";
-import { IDENTITY_PATH, identityListener, SIGN_IN_RETURN } from "./identity.ts";
+import { IDENTITY_PATH, identityListener } from "./identity.ts";
 import type { IdentityItem } from "./identity-adapter.ts";
 import { openDurableMap } from "./journal.ts";
 import { openKms } from "./kms.ts";
@@ -32,11 +32,11 @@ import {
   publicKeys,
   saveSecrets,
   signAccessToken,
-  STUDIO_CLIENT,
   type LocalSecrets,
 } from "./signing-keys.ts";
 import { studioHeaders } from "./security-headers.ts";
 import { staticFiles } from "./static-files.ts";
+import { studioConfig } from "./studio-config.ts";
 import { createTable } from "./table.ts";
 import { openUsers, type IdentityUsers } from "./user-file.ts";
 import type { StreamFailure } from "./stream-pump.ts";
@@ -141,20 +141,10 @@ async function compose(setup: Setup): Promise<Local> {
   const world = { origin, token, clock, users: demoUsers, drain: () => runtime.drain() };
   if (options.seedDemo) await seedOnce(options.seedDemo, setup.file("demo.done"), world);
   const { queues, bus, mails } = services;
-  const { newPassword } = users;
   const { drain, advance, failures } = runtime;
   return {
-    origin,
-    tableEndpoint,
-    clock,
-    queues,
-    bus,
-    mails,
-    newPassword,
-    token,
-    drain,
-    advance,
-    failures,
+    ...{ origin, tableEndpoint, clock, queues, bus, mails, token, drain, advance, failures },
+    newPassword: users.newPassword,
     stop: () => undo.run(),
   };
 }
@@ -288,20 +278,6 @@ function listenerOf(setup: Setup, running: Running, handlers: Handlers): Request
     },
     () => origin,
   );
-}
-
-/** What the studio reads at start to find its identity provider; the cloud puts a file of this shape beside the studio. */
-function studioConfig(origin: string): RequestListener {
-  const issuer = origin + IDENTITY_PATH;
-  const body = JSON.stringify({
-    issuer,
-    clientId: STUDIO_CLIENT,
-    signInReturn: SIGN_IN_RETURN,
-    signInOrigin: issuer,
-  });
-  return (_request, response) => {
-    response.writeHead(200, { "content-type": "application/json", "cache-control": "no-cache" }).end(body);
-  };
 }
 
 function toStderr(source: string, error: unknown): void {

@@ -1,14 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  environment,
-  functions,
-  keyPrefix,
-  publicRoutes,
-  queues,
-  queueUrlVariable,
-  rules,
-  table,
-} from "#infra/topology.ts";
+import { environment, queueUrlVariable } from "#infra/environment.ts";
+import { functions, keyPrefix, publicRoutes, queues, rules, table } from "#infra/topology.ts";
 import type { FunctionSpec, Trigger } from "#infra/topology.ts";
 import { at, synthesize } from "./synthesized.ts";
 import type { Resource } from "./synthesized.ts";
