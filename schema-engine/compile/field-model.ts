@@ -16,14 +16,26 @@ export function fieldModel(definition: FieldDefinition, around: FieldSurrounding
   const own = around.registries.fieldType(definition.type);
   if (!own) return null;
   const settings = fieldSettings(definition, own, around.optionSets);
-  const result = own.resultOf?.(settings);
-  const produced = result ? around.registries.fieldType(result.type) : undefined;
   return {
     id: definition.storedAs ?? definition.id ?? definition.apiName,
     apiName: definition.apiName,
     definition: own.owns?.(settings) ? { ...definition, required: true } : definition,
-    type: produced ? producing(produced, own) : own,
-    settings: produced ? { ...produced.defaultSettings, ...result?.settings, ...settings } : settings,
+    ...valuesOf(own, settings, around),
+  };
+}
+
+/** The type of a field's values, with its settings: its own, unless it produces those of another. */
+function valuesOf(
+  own: FieldType,
+  settings: object,
+  { registries }: FieldSurroundings,
+): Pick<FieldModel, "type" | "settings"> {
+  const result = own.resultOf?.(settings);
+  const produced = result && registries.fieldType(result.type);
+  if (!produced) return { type: own, settings };
+  return {
+    type: producing(produced, own),
+    settings: { ...produced.defaultSettings, ...result.settings, ...settings },
   };
 }
 

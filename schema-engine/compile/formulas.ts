@@ -56,13 +56,7 @@ function resultProblem({ type, settings }: FieldModel, given: string): Problem |
 /** Computed fields, each after those it builds on; without recursion, and fields of a circle come last. */
 function inOrder(object: ObjectModel): readonly FieldModel[] {
   const waiting = new Map(object.fields.filter((one) => one.computation).map((one) => [one.apiName, one]));
-  const dependants = new Map<string, FieldModel[]>();
-  const open = new Map<string, number>();
-  for (const field of waiting.values()) {
-    const needs = (field.computation?.dependencies ?? []).filter((name) => waiting.has(name));
-    open.set(field.apiName, needs.length);
-    for (const name of needs) dependants.set(name, [...(dependants.get(name) ?? []), field]);
-  }
+  const { dependants, open } = dependencies(waiting);
   const ready = [...waiting.values()].filter((one) => open.get(one.apiName) === 0);
   const order: FieldModel[] = [];
   for (let at = 0; at < ready.length; at += 1) {
@@ -76,4 +70,16 @@ function inOrder(object: ObjectModel): readonly FieldModel[] {
     }
   }
   return [...order, ...waiting.values()];
+}
+
+/** Which of the fields build on which, and on how many of them each does. */
+function dependencies(fields: ReadonlyMap<string, FieldModel>) {
+  const dependants = new Map<string, FieldModel[]>();
+  const open = new Map<string, number>();
+  for (const field of fields.values()) {
+    const needs = (field.computation?.dependencies ?? []).filter((name) => fields.has(name));
+    open.set(field.apiName, needs.length);
+    for (const name of needs) dependants.set(name, [...(dependants.get(name) ?? []), field]);
+  }
+  return { dependants, open };
 }

@@ -76,10 +76,10 @@ function world(pipeline: Partial<PipelineDefinition> = {}, others: readonly Pipe
     record,
     now,
     person,
-    change: (current: StoredRecord, values: JsonObject, transition?: TransitionUse, roles: string[] = []) =>
+    change: (current: StoredRecord, values: JsonObject, by: By = {}) =>
       decideWrite({
-        ...{ ...common, kind: "update", access: person, current, expectedVersion: 1, values, roles },
-        ...(transition ? { transition } : {}),
+        ...{ ...common, kind: "update", access: person, current, expectedVersion: 1, values, roles: [] },
+        ...by,
       }),
     make: (values: JsonObject) =>
       decideWrite({
@@ -97,11 +97,16 @@ function world(pipeline: Partial<PipelineDefinition> = {}, others: readonly Pipe
 
 const codes = (result: ReturnType<typeof decideWrite>) =>
   result.ok ? [] : result.problems.map((one) => one.code);
-const use = (name: string, checklist: Record<string, boolean> = {}, comment?: string): TransitionUse => ({
-  name,
-  checklist,
-  ...(comment === undefined ? {} : { comment }),
+/** The transition that is named, and who takes it. */
+interface By {
+  readonly transition?: TransitionUse;
+  readonly roles?: string[];
+}
+
+const use = (name: string, checklist: Record<string, boolean> = {}, comment?: string): By => ({
+  transition: { name, checklist, ...(comment === undefined ? {} : { comment }) },
 });
+const closer = { roles: ["closer"] };
 
 describe("a record in a pipeline", () => {
   const { make, change, record, object, now } = world();
@@ -141,7 +146,7 @@ describe("a transition", () => {
   const ready = record({ stage: "talk", amount: 20 });
 
   it("takes the record through its gates, sets values and is remembered", () => {
-    const moved = change(ready, { note: "a" }, use("propose", { checked: true }, "well"), ["closer"]);
+    const moved = change(ready, { note: "a" }, { ...use("propose", { checked: true }, "well"), ...closer });
     expect(moved).toMatchObject({ ok: true });
     if (!moved.ok) return;
     expect(moved.value.record.values).toMatchObject({ f_stage: "offer", f_note: "a!" });
@@ -158,10 +163,12 @@ describe("a transition", () => {
       ...["required_in_transition", "checklist_incomplete"],
     ]);
     expect(
-      codes(change(record({ stage: "talk" }), { note: "a" }, use("propose", { checked: true }), ["closer"])),
+      codes(
+        change(record({ stage: "talk" }), { note: "a" }, { ...use("propose", { checked: true }), ...closer }),
+      ),
     ).toEqual(["transition_condition"]);
     expect(
-      codes(change(ready, { note: "a" }, use("propose", { checked: true, odd: true }), ["closer"])),
+      codes(change(ready, { note: "a" }, { ...use("propose", { checked: true, odd: true }), ...closer })),
     ).toEqual(["unknown_property"]);
   });
 

@@ -76,7 +76,7 @@ export default defineFieldType<string, PhoneSettings>({
     return full.startsWith(`+${dial}`) ? [full, full.slice(dial.length + 1)] : [full];
   },
   operators: ["eq", "ne", "in", "notIn", "startsWith", "contains", "isEmpty", "isNotEmpty"],
-  matches(operator, value, operand, settings) {
+  matches(operator, value, ...[operand, settings]) {
     const digits = String(operand).replace(/[^\d+]/g, "");
     if (operator === "contains") return value.includes(digits);
     return operator === "startsWith"
