@@ -41,8 +41,10 @@ interface Upload {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-const begin = (client: Client, name: string, size: number, field = "papers") =>
-  client.post("/files", { object: "contract_case", field, name, size, type: "text/html" });
+const begin = (client: Client, name: string, size: number) => beginIn("papers", client, { name, size });
+
+const beginIn = (field: string, client: Client, file: { readonly name: string; readonly size: number }) =>
+  client.post("/files", { object: "contract_case", field, ...file, type: "text/html" });
 
 function send({ body }: Seen, content: Uint8Array, headers: Readonly<Record<string, string>> = {}) {
   const upload = body["upload"] as Upload;
@@ -53,8 +55,15 @@ function send({ body }: Seen, content: Uint8Array, headers: Readonly<Record<stri
   });
 }
 
-async function uploaded(client: Client, name: string, content: Uint8Array, field = "papers"): Promise<Seen> {
-  const begun = await begin(client, name, content.length, field);
+async function uploaded(client: Client, name: string, content: Uint8Array): Promise<Seen> {
+  return completed(client, await begin(client, name, content.length), content);
+}
+
+async function photographed(client: Client, name: string, content: Uint8Array): Promise<Seen> {
+  return completed(client, await beginIn("photo", client, { name, size: content.length }), content);
+}
+
+async function completed(client: Client, begun: Seen, content: Uint8Array): Promise<Seen> {
   expect(begun.status).toBe(201);
   const sent = await send(begun, content);
   expect(sent.status).toBe(200);
@@ -178,9 +187,9 @@ describe("what may not be uploaded", () => {
     expect((await begin(north1, "a.pdf", 5 * 1024 ** 3)).body.code).toBe("file_too_large");
     const begun = await begin(north1, "a.pdf", 10);
     expect((begun.body["upload"] as Upload).headers["content-type"]).toBe("application/pdf");
-    const large = await uploaded(north1, "large.png", png(20_000, 20_000), "photo");
+    const large = await photographed(north1, "large.png", png(20_000, 20_000));
     expect(large.body.code).toBe("picture_too_large");
-    const small = await uploaded(north1, "small.png", png(800, 600), "photo");
+    const small = await photographed(north1, "small.png", png(800, 600));
     expect(small.body).toMatchObject({ width: 800, height: 600, type: "image/png" });
   });
 
@@ -264,7 +273,7 @@ describe("somebody else's file", () => {
     const file = await uploaded(north1, "once.pdf", pdf);
     expect((await record(north1, { papers: [file.body.id] })).status).toBe(201);
     expect((await record(north1, { papers: [file.body.id] })).status).toBe(422);
-    const photo = await uploaded(north1, "p.png", png(10, 10), "photo");
+    const photo = await photographed(north1, "p.png", png(10, 10));
     expect((await record(north1, { papers: [photo.body.id] })).status).toBe(422);
     expect((await record(north1, { photo: [photo.body.id] })).status).toBe(201);
   });
