@@ -29,19 +29,7 @@ export interface BoardQuestion {
 /** The cards of every stage, each with its own pages, and what a stage adds up to. */
 export function useBoard(question: () => BoardQuestion) {
   const client = useQueryClient();
-  const pipeline = computed(() => {
-    const { object, pipeline: name, groupField } = question();
-    if (groupField !== undefined) return undefined;
-    return object.pipelines.find((one) => one.apiName === name) ?? object.pipeline;
-  });
-  const stageField = computed(() => question().groupField ?? pipeline.value?.stageField ?? "");
-  const stages = computed(() => {
-    const { object, groupField } = question();
-    return groupField === undefined ? stagesOf(object, pipeline.value) : optionsAsStages(object, groupField);
-  });
-  /** Whose records go through the pipeline. */
-  const types = computed(() => pipeline.value && typesOf(question().object, pipeline.value));
-  const filter = computed(() => combined(question().filter, types.value ? [types.value] : []));
+  const { pipeline, stageField, stages, filter } = useStages(question);
   const place = computed(() => {
     const { object, fields } = question();
     const name = pipeline.value?.apiName ?? stageField.value;
@@ -87,6 +75,24 @@ export function useBoard(question: () => BoardQuestion) {
     follow();
   }
   return { query, columns, references, pipeline, stages, stageField, more, totals, refresh };
+}
+
+/** What the columns are, the stages of a pipeline or the options of a field, and which records are in any of them. */
+function useStages(question: () => BoardQuestion) {
+  const pipeline = computed(() => {
+    const { object, pipeline: name, groupField } = question();
+    if (groupField !== undefined) return undefined;
+    return object.pipelines.find((one) => one.apiName === name) ?? object.pipeline;
+  });
+  const stageField = computed(() => question().groupField ?? pipeline.value?.stageField ?? "");
+  const stages = computed(() => {
+    const { object, groupField } = question();
+    return groupField === undefined ? stagesOf(object, pipeline.value) : optionsAsStages(object, groupField);
+  });
+  /** Whose records go through the pipeline. */
+  const types = computed(() => pipeline.value && typesOf(question().object, pipeline.value));
+  const filter = computed(() => combined(question().filter, types.value ? [types.value] : []));
+  return { pipeline, stageField, stages, filter };
 }
 
 function referencesOf(answers: readonly QueryAnswer[]): Record<string, string> {

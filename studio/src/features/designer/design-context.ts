@@ -21,11 +21,7 @@ export interface PickItem {
 
 /** What pickers in designers offer: objects, their fields, templates, as they will be after the next publish. */
 export function useDesignContext(draft: Draft) {
-  const { say } = useTexts();
-  const people = usePeople();
-  const peopleItems = computed((): PickItem[] =>
-    (people.data.value ?? []).map((one) => ({ value: one.id, label: one.name, icon: "i-lucide-user" })),
-  );
+  const item = usePickItem();
   const live = (kind: string) => draft.documents(kind).filter((one) => one.state !== "deleted");
   const objects = computed(() => live("object").map((one) => one.body as unknown as ObjectDefinition));
   const objectItems = computed(() => objects.value.map((one) => item(one, objectIcon(one.icon))));
@@ -34,10 +30,68 @@ export function useDesignContext(draft: Draft) {
   );
   const fieldsOf = (object: string) => objects.value.find((one) => one.apiName === object)?.fields ?? [];
   const fieldItems = (object: string): PickItem[] => fieldsOf(object).map((one) => item(one));
+  const { optionSets, optionSetItems, choiceFields } = useOptions(draft);
+  const choicesOn = (object: string) => {
+    const definition = objects.value.find((one) => one.apiName === object);
+    return definition ? choiceFields(definition) : [];
+  };
+  /** Documents of a kind that are this object's. */
+  const documentItems = (kind: string, object: string): PickItem[] =>
+    live(kind)
+      .filter((one) => one.body["object"] === object)
+      .map((one) => item(one.body as unknown as Labelled));
 
-  const optionSets = computed(
-    () => new Map(live("optionSet").map((one) => [one.apiName, one.body as unknown as OptionSetDefinition])),
+  /** Fields and owner of the record as expressions name them. */
+  const sourceItems = (object: string): PickItem[] =>
+    fieldItems(object).map((one) => ({ ...one, value: `record.${one.value}` }));
+  return {
+    objects,
+    objectItems,
+    templateItems,
+    peopleItems: usePeopleItems(),
+    fieldsOf,
+    fieldItems,
+    sourceItems,
+    relationPaths: useRelationPaths(fieldsOf),
+    optionSets,
+    optionSetItems,
+    choiceFields,
+    choicesOn,
+    documentItems,
+  };
+}
+
+export type DesignContext = ReturnType<typeof useDesignContext>;
+
+interface Labelled {
+  readonly apiName: string;
+  readonly label: LocalizedText;
+}
+
+function usePickItem() {
+  const { say } = useTexts();
+  return (one: Labelled, icon?: string): PickItem => ({
+    value: one.apiName,
+    label: say(one.label),
+    ...(icon === undefined ? {} : { icon }),
+  });
+}
+
+function usePeopleItems() {
+  const people = usePeople();
+  return computed((): PickItem[] =>
+    (people.data.value ?? []).map((one) => ({ value: one.id, label: one.name, icon: "i-lucide-user" })),
   );
+}
+
+/** Shared lists of options, and the fields that have options of whatever origin. */
+function useOptions(draft: Draft) {
+  const { say } = useTexts();
+  const item = usePickItem();
+  const optionSets = computed(() => {
+    const documents = draft.documents("optionSet").filter((one) => one.state !== "deleted");
+    return new Map(documents.map((one) => [one.apiName, one.body as unknown as OptionSetDefinition]));
+  });
   const optionSetItems = computed(() =>
     [...optionSets.value.values()].map((one) => item(one, "i-lucide-list")),
   );
@@ -51,51 +105,23 @@ export function useDesignContext(draft: Draft) {
       return [{ ...item(definition), choices, items, single: field.type.index !== undefined }];
     });
   }
-  const choicesOn = (object: string) => {
-    const definition = objects.value.find((one) => one.apiName === object);
-    return definition ? choiceFields(definition) : [];
-  };
-  /** Documents of a kind that are this object's. */
-  const documentItems = (kind: string, object: string): PickItem[] =>
-    live(kind)
-      .filter((one) => one.body["object"] === object)
-      .map((one) => item(one.body as unknown as { readonly apiName: string; readonly label: LocalizedText }));
+  return { optionSets, optionSetItems, choiceFields };
+}
 
-  /** Fields and owner of the record as expressions name them. */
-  const sourceItems = (object: string): PickItem[] =>
-    fieldItems(object).map((one) => ({ ...one, value: `record.${one.value}` }));
-  /** Ways from a record through its relations, two steps at most, as `account` or `account.parent`. */
-  function relationPaths(object: string): PickItem[] {
-    return relationsOf(object).flatMap(({ field, target }) => [
+/** Ways from a record through its relations, two steps at most, as `account` or `account.parent`. */
+function useRelationPaths(fieldsOf: (object: string) => readonly FieldDefinition[]) {
+  const { say } = useTexts();
+  const item = usePickItem();
+  const relationsOf = (object: string) => relationsAmong(fieldsOf(object));
+  return (object: string): PickItem[] =>
+    relationsOf(object).flatMap(({ field, target }) => [
       item(field),
       ...relationsOf(target).map((next) => ({
         value: `${field.apiName}.${next.field.apiName}`,
         label: `${say(field.label)} › ${say(next.field.label)}`,
       })),
     ]);
-  }
-  const relationsOf = (object: string) => relationsAmong(fieldsOf(object));
-  function item(one: { readonly apiName: string; readonly label: LocalizedText }, icon?: string): PickItem {
-    return { value: one.apiName, label: say(one.label), ...(icon === undefined ? {} : { icon }) };
-  }
-  return {
-    objects,
-    objectItems,
-    templateItems,
-    peopleItems,
-    fieldsOf,
-    fieldItems,
-    sourceItems,
-    relationPaths,
-    optionSets,
-    optionSetItems,
-    choiceFields,
-    choicesOn,
-    documentItems,
-  };
 }
-
-export type DesignContext = ReturnType<typeof useDesignContext>;
 
 /** Fields that point at another object, with that object. */
 function relationsAmong(

@@ -15,10 +15,7 @@ export function optionsFromLines(text: string, { existing, colors }: OptionsArou
   const codes = new Set(existing.map((one) => one.value));
   const names = new Set(existing.flatMap((one) => [one.label["zh-CN"], one.label.en]));
   const added: Choice[] = [];
-  for (const line of text.split(/\r?\n/)) {
-    const [chinese = "", second = "", code = ""] = line.split(/[|\t]/).map((part) => part.trim());
-    const english = second === "" ? chinese : second;
-    const label = chinese === "" ? english : chinese;
+  for (const { label, english, code } of text.split(/\r?\n/).map(partsOf)) {
     if (label === "" || names.has(label) || (code !== "" && codes.has(code))) continue;
     const value = isCode(code) ? code : suggestApiName(english, codes, "option").slice(0, LONGEST_CODE);
     codes.add(value);
@@ -27,6 +24,13 @@ export function optionsFromLines(text: string, { existing, colors }: OptionsArou
     added.push({ value, label: { "zh-CN": label, en: english }, ...(color ? { color } : {}) });
   }
   return added;
+}
+
+/** The label in Chinese and English, each standing in for the other, and the code; empty: none was given. */
+function partsOf(line: string) {
+  const [chinese = "", second = "", code = ""] = line.split(/[|\t]/).map((part) => part.trim());
+  const english = second === "" ? chinese : second;
+  return { label: chinese === "" ? english : chinese, english, code };
 }
 
 /** Longest code (shared/choice-settings.ts). */

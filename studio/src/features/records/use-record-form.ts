@@ -30,7 +30,7 @@ export function useRecordForm(options: FormOptions) {
   const submitted = ref(false);
   const refused = shallowRef<Readonly<Record<string, string>>>({});
 
-  const { stateOf } = useConditions(options, values);
+  const { stateOf, isOpen } = useConditions(options, values);
   const { ownMessage, message, isRequired } = useMessages(
     { ...options, stateOf },
     { values, touched, submitted, refused },
@@ -50,21 +50,14 @@ export function useRecordForm(options: FormOptions) {
   const changes = computed<JsonObject>(() =>
     Object.fromEntries(
       object.value.fields
-        .filter((field) => field.writable && stateOf(field.apiName)?.readOnly !== true)
+        .filter(isOpen)
         .map((field) => [field.apiName, values.value[field.apiName] ?? null] as const)
         .filter(([name, value]) => !sameValue(value, options.record()?.values[name] ?? null)),
     ),
   );
-  const dirty = computed(() =>
-    object.value.fields.some(
-      ({ apiName }) => !sameValue(values.value[apiName] ?? null, before[apiName] ?? null),
-    ),
-  );
+  const dirty = computed(() => hasChanged(object.value, before, values.value));
   const firstProblem = (): string | undefined =>
-    object.value.fields.find(
-      (field) =>
-        field.writable && stateOf(field.apiName)?.readOnly !== true && ownMessage(field) !== undefined,
-    )?.apiName;
+    object.value.fields.find((field) => isOpen(field) && ownMessage(field) !== undefined)?.apiName;
   /** Takes new values; a message of the server about a value that changed goes away. */
   function take(next: JsonObject): void {
     refused.value = stillRefused(refused.value, values.value, next);
@@ -73,11 +66,22 @@ export function useRecordForm(options: FormOptions) {
   /** Messages of a refusal; those about no field of this form are returned. */
   function refuse(error: unknown): readonly string[] {
     refused.value = messagesByPointer(error);
-    return Object.entries(refused.value)
-      .filter(([pointer]) => !object.value.byName.has(pointer.split("/")[2] ?? ""))
-      .map(([, text]) => text);
+    return messagesElsewhere(refused.value, object.value);
   }
   return { values, take, changes, dirty, submitted, firstProblem, refuse };
+}
+
+function hasChanged({ fields }: ObjectInfo, before: JsonObject, now: JsonObject): boolean {
+  return fields.some(({ apiName }) => !sameValue(now[apiName] ?? null, before[apiName] ?? null));
+}
+
+function messagesElsewhere(
+  messages: Readonly<Record<string, string>>,
+  { byName }: ObjectInfo,
+): readonly string[] {
+  return Object.entries(messages)
+    .filter(([pointer]) => !byName.has(pointer.split("/")[2] ?? ""))
+    .map(([, text]) => text);
 }
 
 /** What the fields' own conditions say of the values entered; evaluated as they change. */
@@ -100,7 +104,10 @@ function useConditions(options: FormOptions, values: Readonly<Ref<JsonObject>>) 
       }),
     );
   });
-  return { stateOf: (name: string) => states.value.get(name) };
+  const stateOf = (name: string) => states.value.get(name);
+  /** Whether the person may enter a value now. */
+  const isOpen = ({ writable, apiName }: FieldInfo) => writable && stateOf(apiName)?.readOnly !== true;
+  return { stateOf, isOpen };
 }
 
 function systemValues(record: RecordAnswer | undefined): JsonObject {

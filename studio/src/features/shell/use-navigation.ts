@@ -88,13 +88,21 @@ function useFavourites(known: ReturnType<typeof useObjects>["objects"]) {
   return computed<readonly NavigationItem[]>(() => {
     const { items = [], preferences } = own.data.value ?? {};
     return (preferences?.favourites ?? []).flatMap((key) => {
-      const [name = "", shared] = key.split("/");
-      const mine = items.find((one) => one.id === key);
-      const object = known.value.get(mine?.view.object ?? name);
-      const view = mine?.view ?? object?.views.find((one) => one.apiName === shared);
-      if (!object || !view) return [];
-      const to = `/r/${object.apiName}?view=${mine?.id ?? view.apiName}`;
-      return [{ label: say(view.label), icon: "i-lucide-star", to }];
+      const found = ownView(key) ?? sharedView(key);
+      if (!found) return [];
+      const to = `/r/${found.object.apiName}?view=${found.key}`;
+      return [{ label: say(found.label), icon: "i-lucide-star", to }];
     });
+    function ownView(key: string) {
+      const mine = items.find((one) => one.id === key);
+      const object = mine && known.value.get(mine.view.object);
+      return object && { object, key, label: mine.view.label };
+    }
+    function sharedView(key: string) {
+      const [name = "", view] = key.split("/");
+      const object = known.value.get(name);
+      const shared = object?.views.find((one) => one.apiName === view);
+      return object && shared && { object, key: shared.apiName, label: shared.label };
+    }
   });
 }

@@ -21,10 +21,6 @@ export function useRecordSearch(
   const { known, nameField, nameOf, labelOf } = useNames(target, chosen, references);
   const words = ref("");
   const open = ref(false);
-  const loading = ref(false);
-  const found: Ref<readonly Entry[]> = ref([]);
-  let asked = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function latest(): Promise<readonly Entry[]> {
     const page = await queryRecords(target(), { fields: [nameField.value], limit: 15 });
@@ -34,25 +30,11 @@ export function useRecordSearch(
     const hits: readonly SearchHit[] = await searchRecords(words.value, { object: target(), limit: 15 });
     return hits.map((one) => ({ value: one.id, label: one.name }));
   }
-  /** An answer that comes after a newer question is dropped. */
-  async function look(turn: number): Promise<void> {
-    loading.value = true;
-    try {
-      const hits = words.value.trim() === "" ? await latest() : await search();
-      if (turn === asked) found.value = hits;
-    } catch (error) {
-      if (turn === asked) found.value = [];
-      console.warn("record search", error);
-    } finally {
-      if (turn === asked) loading.value = false;
-    }
-  }
+  const { found, loading, ask } = useLatestAnswer(() => (words.value.trim() === "" ? latest() : search()));
+  let timer: ReturnType<typeof setTimeout> | undefined;
   watch([words, open, target], () => {
     clearTimeout(timer);
-    if (!open.value) return;
-    asked += 1;
-    const turn = asked;
-    timer = setTimeout(() => void look(turn), words.value === "" ? 0 : QUIET_MS);
+    if (open.value) timer = setTimeout(ask(), words.value === "" ? 0 : QUIET_MS);
   });
   watch(found, (entries) => {
     const names = entries.map((one) => [`${target()}/${one.value}`, one.label]);
@@ -65,6 +47,32 @@ export function useRecordSearch(
     return [...missing.map((id) => ({ value: id, label: labelOf(id) ?? "…" })), ...found.value];
   });
   return { words, open, loading, items, labelOf };
+}
+
+/** Entries by the newest question; an answer that comes after a newer question is dropped. */
+function useLatestAnswer(entries: () => Promise<readonly Entry[]>) {
+  const loading = ref(false);
+  const found: Ref<readonly Entry[]> = ref([]);
+  let asked = 0;
+  async function look(turn: number): Promise<void> {
+    loading.value = true;
+    try {
+      const hits = await entries();
+      if (turn === asked) found.value = hits;
+    } catch (error) {
+      if (turn === asked) found.value = [];
+      console.warn("record search", error);
+    } finally {
+      if (turn === asked) loading.value = false;
+    }
+  }
+  /** Makes what is under way outdated at once; what it returns looks the entries up. */
+  function ask(): () => void {
+    asked += 1;
+    const turn = asked;
+    return () => void look(turn);
+  }
+  return { found, loading, ask };
 }
 
 /** Names of the records chosen, learnt as they are met. */
