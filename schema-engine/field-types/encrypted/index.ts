@@ -69,7 +69,10 @@ export default defineFieldType<EncryptedValue, EncryptedSettings>({
   isBlank: (value) => typeof value === "string" && value.trim() === "",
   storage: {
     class: "stored",
-    encode: (value) => (typeof value === "string" ? { clear: value } : { mask: value.masked }),
+    encode(value): JsonObject {
+      if (typeof value === "string") return { clear: value };
+      return { mask: value.masked };
+    },
     decode(stored) {
       const { clear, mask } = stored as JsonObject;
       return typeof clear === "string" ? clear : { masked: String(mask) };

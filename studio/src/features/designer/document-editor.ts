@@ -135,11 +135,18 @@ function exchange<Body extends object>({ draft, shown, target, document }: Excha
   return { send, show, continued };
 }
 
-type Screen<Body> = ReturnType<typeof emptyScreen<Body>>;
+interface Screen<Body> {
+  readonly body: Ref<Body | null>;
+  readonly state: Ref<SaveState>;
+  readonly problems: Ref<readonly PlacedProblem[]>;
+  readonly failure: Ref<string>;
+  readonly question: Ref<DraftMerge | null>;
+  readonly isMerged: Ref<boolean>;
+}
 
-function emptyScreen<Body>() {
+function emptyScreen<Body extends object>(): Screen<Body> {
   return {
-    body: shallowRef<Body | null>(null),
+    body: shallowRef<Body | null>(null) as Ref<Body | null>,
     state: ref<SaveState>("saved"),
     problems: shallowRef<readonly PlacedProblem[]>([]),
     failure: ref(""),
