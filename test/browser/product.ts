@@ -1,3 +1,7 @@
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inject } from "vitest";
 import type { Browser, BrowserContext, ConsoleMessage, Page, Response } from "playwright-core";
 import { seedDemo } from "#infra/local/demo.ts";
 import { startLocal } from "#infra/local/start.ts";
@@ -39,18 +43,22 @@ export interface Product {
   stop(): Promise<void>;
 }
 
-/** Starts everything in memory, with the demo workspaces. */
+/** Starts everything on a copy of the data folder with the demo workspaces. */
 export async function startProduct(): Promise<Product> {
-  const [local, browser] = await Promise.all([startLocal({ seedDemo }), launchBrowser()]);
-  const { origin, newPassword = "" } = local;
+  const { folder, password } = inject("demo");
+  const dataDir = await mkdtemp(join(tmpdir(), "tessera-browser-"));
+  await cp(folder, dataDir, { recursive: true });
+  const [local, browser] = await Promise.all([startLocal({ seedDemo, dataDir, port: 0 }), launchBrowser()]);
+  const { origin } = local;
   return {
     origin,
-    open: (visit) => openWindow(browser, { origin, password: newPassword }, visit),
+    open: (visit) => openWindow(browser, { origin, password }, visit),
     token: (as) => local.token(`${as}@acme.test`),
     drain: () => local.drain(),
     stop: async () => {
       await browser.close();
       await local.stop();
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
