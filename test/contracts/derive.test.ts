@@ -76,7 +76,10 @@ describe("derived data", () => {
   let testTable: TestTable;
   let store: RecordStore;
   let derived: DerivedStore;
-  const models = { current: () => Promise.resolve(dealModel), invalidate: () => undefined };
+  const models = {
+    current: (id: string) => Promise.resolve({ ...dealModel, workspace: { ...dealModel.workspace, id } }),
+    invalidate: () => undefined,
+  };
   beforeAll(async () => {
     testTable = await aTable();
     store = createRecordStore(testTable.table, models);
