@@ -68,7 +68,10 @@ function wishesOf({ definition, pipeline, types }: Parameters<typeof allocateInd
   if (name !== undefined) add([], name);
   if (stage !== undefined) add([stage], null);
   add([systemFields.owner.id], null);
-  return [...defaults, ...definition.fields.flatMap((field, which) => fieldWishes(field, which, types(field.type)))];
+  return [
+    ...defaults,
+    ...definition.fields.flatMap((field, which) => fieldWishes(field, which, types(field.type))),
+  ];
 }
 
 /** Key of a field's values in a record. */

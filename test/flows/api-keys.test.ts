@@ -80,7 +80,9 @@ it("gives no key a role that its maker lacks, and only to administrators", async
   expect(wrong.status).toBe(422);
   expect(wrong.body.errors.map((one) => one["pointer"])).toEqual(["/name", "/roles", "/expiresAt"]);
   expect((await admin.post("/api-keys", { name: "x", roles: ["no_such_role"] })).status).toBe(422);
-  expect((await admin.post("/api-keys", { name: "x", roles: ["admin"], expiresAt: "soon" })).status).toBe(422);
+  expect((await admin.post("/api-keys", { name: "x", roles: ["admin"], expiresAt: "soon" })).status).toBe(
+    422,
+  );
 });
 
 it("does with a key what its roles allow, and no more", async () => {

@@ -1,12 +1,6 @@
 import { GetCommand, NumberValue, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { Decimal, type Causation } from "#engine";
-import type {
-  CellShare,
-  DerivedStore,
-  Ledger,
-  LedgerStep,
-  Link,
-} from "../../ports/derived-store.ts";
+import type { CellShare, DerivedStore, Ledger, LedgerStep, Link } from "../../ports/derived-store.ts";
 import { batchGet } from "./batch-get.ts";
 import { withRetries, type Table } from "./client.ts";
 import { decodeCell } from "./derived-reads.ts";

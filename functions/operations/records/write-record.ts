@@ -62,7 +62,12 @@ export async function createRecord(
   );
   const id = ports.ids.ulid();
   const files = await loadOffered(ports, caller, { object, values: request.values, record: id });
-  const relations = await relationsOf(ports, caller, { object, values: request.values, current: null, related });
+  const relations = await relationsOf(ports, caller, {
+    object,
+    values: request.values,
+    current: null,
+    related,
+  });
   const draft = { ...request, id, object, current: null, expectedVersion: null, related, files, relations };
   const decided = await decideNumbered(ports, caller, draft);
   if (!decided.ok) return decided;
