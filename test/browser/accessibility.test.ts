@@ -27,6 +27,7 @@ const screens: readonly Screen[] = [
   { name: "conditions", path: () => "/settings/objects/deal", shows: openConditions },
   { name: "option-set", path: () => "/settings/option-sets/lead_source", shows: text("使用它的字段") },
   { name: "pipeline", path: () => "/settings/pipelines/sales_pipeline", shows: text("添加流转") },
+  { name: "rule", path: () => "/settings/rules/deal_amount_not_negative", shows: text("必须满足") },
   { name: "layout", path: () => "/settings/layouts/deal_page", shows: text("添加分区") },
   { name: "view", path: () => "/settings/views/deal_open", shows: text("添加排序") },
   { name: "app", path: () => "/settings/apps/crm_sales", shows: text("添加条目") },
@@ -50,7 +51,7 @@ const screens: readonly Screen[] = [
 /** Screens that a phone shows too. */
 const onPhone = [
   ...["list", "board", "record", "form", "object"],
-  ...["option-set", "pipeline", "layout", "view", "app", "calendar", "jobs", "versions"],
+  ...["option-set", "pipeline", "rule", "layout", "view", "app", "calendar", "jobs", "versions"],
 ];
 
 describe("every screen", () => {

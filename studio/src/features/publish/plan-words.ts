@@ -59,6 +59,7 @@ const screens: Readonly<Record<string, string>> = {
   pipeline: "pipelines",
   app: "apps",
   optionSet: "option-sets",
+  rule: "rules",
 };
 
 /** Address of the screen where a document is edited; empty when its kind has none. */
