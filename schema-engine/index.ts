@@ -53,7 +53,7 @@ export type { ChangeEffect, Judged, Look } from "./evolve/effect.ts";
 export { isSameFinding, judgeRecord, type Finding } from "./evolve/judge.ts";
 export { mergeDocuments, type MergeConflict, type MergedDocument } from "./evolve/merge.ts";
 export { convertValue, type TypedAs } from "./evolve/convert-value.ts";
-export { conversionFailure, keptKey, needsConversion, readStored } from "./evolve/stored-form.ts";
+export { conversionFailure, keptKey, readStored } from "./evolve/stored-form.ts";
 export * from "./imports/guess-mapping.ts";
 export * from "./imports/mapping.ts";
 export * from "./imports/read-row.ts";
@@ -83,7 +83,6 @@ export * from "./types.ts";
 export * from "./step-types.ts";
 export { checkDocument } from "./compile/check-document.ts";
 export { validateSchema } from "./compile/validate-schema.ts";
-export { defaultListView } from "./compile/list-layout.ts";
 export { appsFor, visibleApp } from "./compile/apps.ts";
 export { holdsDates, pointsAt } from "./compile/check-layouts.ts";
 export {

@@ -98,11 +98,7 @@ function listProblems(
 
 /** Whether values of the field can refer to records of the object. */
 export function pointsAt({ type, settings }: Pick<FieldModel, "type" | "settings">, object: string): boolean {
-  if (type.references === undefined) return false;
-  const targets =
-    type.targets?.(settings) ??
-    (type.uses?.(settings) ?? []).filter((one) => one.kind === "object").map((one) => one.apiName);
-  return targets.includes(object);
+  return type.references !== undefined && type.targets?.(settings).includes(object) === true;
 }
 
 function checkView(view: ViewDefinition, { model }: CheckContext): readonly Problem[] {

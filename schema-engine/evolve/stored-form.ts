@@ -26,13 +26,6 @@ export function readStored(object: ObjectModel, values: JsonObject): JsonObject 
   return result ?? values;
 }
 
-/** Whether reading the record would convert it; a job stores those again. */
-export function needsConversion(object: ObjectModel, values: JsonObject): boolean {
-  return (object.converted ?? []).some(
-    ({ id, conversion }) => conversion !== undefined && isUnread(values, id, conversion),
-  );
-}
-
 /** The value before the change of type that could not be converted; null when there is none. `values` as read. */
 export function conversionFailure(object: ObjectModel, fieldId: string, values: JsonObject): Json | null {
   const field = object.converted?.find((one) => one.definition.id === fieldId);

@@ -1,3 +1,4 @@
+import { targetOf } from "../rules/field-inputs.ts";
 import { locales, type LocalizedText } from "../contract/problem.ts";
 import type { FieldModel, ObjectModel, WorkspaceModel } from "../contract/model.ts";
 import type { ColumnMapping } from "./mapping.ts";
@@ -132,11 +133,6 @@ function childrenFor(model: WorkspaceModel, object: ObjectModel, column: string)
 
 function enterable(field: FieldModel): boolean {
   return field.type.computed === undefined;
-}
-
-/** API name of the object a field refers to, asked of its type. */
-export function targetOf(field: FieldModel): string | null {
-  return field.type.uses?.(field.settings).find((one) => one.kind === "object")?.apiName ?? null;
 }
 
 function fieldForms(field: FieldModel): readonly string[] {

@@ -2,8 +2,8 @@ import type { FieldContext } from "../contract/field-type.ts";
 import type { Json } from "../contract/json.ts";
 import type { ObjectModel, WorkspaceModel } from "../contract/model.ts";
 import { invalid, type LocalizedText, type Problem } from "../contract/problem.ts";
-import { targetOf } from "./guess-mapping.ts";
 import type { ColumnMapping, FileMapping } from "./mapping.ts";
+import { targetOf } from "../rules/field-inputs.ts";
 
 /** One record a row asks for. */
 export interface RowRecord {

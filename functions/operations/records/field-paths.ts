@@ -1,6 +1,7 @@
 import {
   isSystemField,
   objectAccess,
+  targetOf,
   type Filter,
   type FilterAtom,
   type FieldModel,
@@ -30,7 +31,7 @@ export function resolvePath(caller: Caller, object: ObjectModel, path: string): 
   if (!mayRead(caller, object, first)) return null;
   if (second === undefined) return { first, hop: null };
   const relation = object.byName.get(first);
-  const target = relation && targetOf(caller, relation);
+  const target = relation && caller.model.objects.get(targetOf(relation) ?? "");
   if (!relation || !target || !mayRead(caller, target, second)) return null;
   return { first, hop: { relation, target, field: second } };
 }
@@ -74,10 +75,4 @@ function mayRead(caller: Caller, object: ObjectModel, name: string): boolean {
   if (!granted.read) return false;
   if (isSystemField(name) || alwaysThere.has(name)) return true;
   return object.byName.has(name) && granted.field(name) !== "none";
-}
-
-function targetOf(caller: Caller, relation: FieldModel): ObjectModel | undefined {
-  const used = relation.type.references ? relation.type.uses?.(relation.settings) : undefined;
-  const name = used?.find((one) => one.kind === "object")?.apiName;
-  return name === undefined ? undefined : caller.model.objects.get(name);
 }

@@ -1,6 +1,7 @@
 import {
   pageReader,
   planQuery,
+  targetOf,
   valueOf,
   type Effect,
   type Filter,
@@ -75,11 +76,7 @@ async function back(
   given: { readonly place: Place; readonly object: string },
 ): Promise<Place | null> {
   const object = model.objects.get(given.object);
-  const field = object?.fields.find((one) =>
-    one.type
-      .uses?.(one.settings)
-      .some((use) => use.kind === "object" && use.apiName === given.place.object.apiName),
-  );
+  const field = object?.fields.find((one) => targetOf(one) === given.place.object.apiName);
   if (!object || !field) return null;
   const filter: Filter = { field: field.apiName, op: "eq", value: given.place.record.id };
   const scope = { kind: "all" } as const;

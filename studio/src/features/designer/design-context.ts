@@ -129,8 +129,7 @@ function relationsAmong(
 ): readonly { readonly field: FieldDefinition; readonly target: string }[] {
   return fields.flatMap((field) => {
     const type = fieldType(field.type);
-    const used = type?.uses?.({ ...type.defaultSettings, ...field.settings }) ?? [];
-    const target = used.find((one) => one.kind === "object")?.apiName;
-    return target === undefined ? [] : [{ field, target }];
+    const targets = type?.targets?.({ ...type.defaultSettings, ...field.settings }) ?? [];
+    return targets.length === 1 ? targets.map((target) => ({ field, target })) : [];
   });
 }
