@@ -52,7 +52,9 @@ export function defaultLayout(object: LayoutObject, variant: LayoutVariant = "re
   const related = fields.filter((one) => one.type.references !== undefined);
   const long = fields.filter((one) => one.type.storage.class === "long" && !related.includes(one));
   const main = fields.filter((one) => !related.includes(one) && !long.includes(one));
-  const short = [...main, ...related].filter((one) => one.apiName !== object.definition.nameField);
+  const short = [...main, ...related].filter(
+    (one) => one.type.storage.class === "listable" && one.apiName !== object.definition.nameField,
+  );
   const sections = Object.entries({ main, related, long }).flatMap(([name, members]) =>
     members.length === 0 ? [] : [section(name as keyof typeof sectionLabels, members)],
   );
