@@ -178,6 +178,12 @@ export async function startApi(): Promise<ApiUnderTest> {
   };
 }
 
+/** Everything of an answer but the request's own id, which differs by nature. */
+export function comparable(seen: Seen) {
+  const { instance: _, ...body } = seen.body as Record<string, unknown>;
+  return { status: seen.status, body, type: seen.headers["content-type"] };
+}
+
 /** The derive function on the table's stream, as the topology wires it. */
 async function deriving(endpoint: string): Promise<StreamPump> {
   const { handler } = await import("#functions/handlers/derive.ts");
