@@ -1,5 +1,6 @@
 import type { FieldModel, ObjectModel } from "../contract/model.ts";
 import type { Problem } from "../contract/problem.ts";
+import { oncePer } from "../shared/once-per.ts";
 import { choosersOf, codesIn, refusedChoices } from "./offered-choices.ts";
 import type { Outcome } from "./outcome.ts";
 import { refusedOption } from "./problems.ts";
@@ -27,15 +28,9 @@ export function checkChoices(request: WriteRequest, { record, changed }: Outcome
   return problems;
 }
 
-const fieldsWithChoices = new WeakMap<ObjectModel, readonly FieldModel[]>();
-
-function choosing(object: ObjectModel): readonly FieldModel[] {
-  const known = fieldsWithChoices.get(object);
-  if (known) return known;
-  const found = object.fields.filter((one) => one.type.choices !== undefined);
-  fieldsWithChoices.set(object, found);
-  return found;
-}
+const choosing = oncePer((object: ObjectModel): readonly FieldModel[] =>
+  object.fields.filter((one) => one.type.choices !== undefined),
+);
 
 function isTouched(object: ObjectModel, field: FieldModel, changed: readonly string[]): boolean {
   if (changed.includes(field.id)) return true;

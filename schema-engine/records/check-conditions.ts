@@ -1,5 +1,6 @@
 import type { FieldModel, ObjectModel, StoredRecord } from "../contract/model.ts";
 import type { Problem } from "../contract/problem.ts";
+import { oncePer } from "../shared/once-per.ts";
 import { fieldState, type FieldState } from "./field-conditions.ts";
 import { isPerson } from "./people.ts";
 import { lockedField } from "./problems.ts";
@@ -44,18 +45,13 @@ interface Conditions {
   /** Fields whose name occurs in a condition; the others need not be read for them. */
   readonly read: readonly FieldModel[];
 }
-const conditions = new WeakMap<ObjectModel, Conditions>();
 
-function conditionsOf(object: ObjectModel): Conditions {
-  const known = conditions.get(object);
-  if (known) return known;
+const conditionsOf = oncePer((object: ObjectModel): Conditions => {
   const all = ({ requiredIf, readOnlyIf, visibleIf }: FieldModel) => [requiredIf, readOnlyIf, visibleIf];
   const conditioned = object.fields.filter((one) => all(one).some((condition) => condition !== undefined));
   const sources = conditioned
     .flatMap(all)
     .map((one) => one?.source ?? "")
     .join("\n");
-  const made = { conditioned, read: object.fields.filter((one) => sources.includes(one.apiName)) };
-  conditions.set(object, made);
-  return made;
-}
+  return { conditioned, read: object.fields.filter((one) => sources.includes(one.apiName)) };
+});

@@ -1,7 +1,8 @@
 import type { JsonObject } from "../contract/json.ts";
-import type { FieldModel, StoredRecord } from "../contract/model.ts";
+import type { FieldModel, ObjectModel, StoredRecord } from "../contract/model.ts";
 import { invalid, type Problem } from "../contract/problem.ts";
 import { bilingual } from "../shared/locale.ts";
+import { oncePer } from "../shared/once-per.ts";
 import { at } from "./problems.ts";
 import { valueOf } from "./values.ts";
 import type { WriteRequest } from "./write-request.ts";
@@ -28,14 +29,16 @@ export function filesOf(field: FieldModel, values: JsonObject): readonly string[
 
 /** Each file that is new to the record must have been offered to it. */
 export function checkFiles(request: WriteRequest, record: StoredRecord): readonly Problem[] {
-  return request.object.fields.flatMap((field) => {
-    const added = field.type.files
-      ? addedFiles(field, { before: request.current?.values, after: record.values })
-      : [];
+  return fileFields(request.object).flatMap((field) => {
+    const added = addedFiles(field, { before: request.current?.values, after: record.values });
     const unknown = added.some((id) => request.files?.has(offeredFile(field.id, id)) !== true);
     return unknown ? [{ ...unknownFile, pointer: at(field) }] : [];
   });
 }
+
+const fileFields = oncePer((object: ObjectModel): readonly FieldModel[] =>
+  object.fields.filter((one) => one.type.files !== undefined),
+);
 
 const unknownFile = invalid(
   "",

@@ -2,6 +2,7 @@ import type { CompiledRule, FieldModel, ObjectModel } from "../contract/model.ts
 import { invalid, type LocalizedText, type Problem } from "../contract/problem.ts";
 import type { JsonObject } from "../contract/json.ts";
 import { token } from "../shared/json-pointer.ts";
+import { oncePer } from "../shared/once-per.ts";
 import { checkChoices } from "./check-choices.ts";
 import { checkStage } from "./check-stage.ts";
 import { fieldStates, lockedValues, requirednessDependsOn, type FieldStates } from "./check-conditions.ts";
@@ -29,7 +30,7 @@ export function checkRecord(request: WriteRequest, outcome: Outcome): readonly P
 function missingValues(request: WriteRequest, outcome: Outcome, states: FieldStates): readonly Problem[] {
   const { object, values } = request;
   const { record } = outcome;
-  return object.fields
+  return requirable(object)
     .filter(
       (field) =>
         isRequired(request, outcome, { field, state: states.get(field.id) }) &&
@@ -77,17 +78,16 @@ function ruleProblems(
   }));
 }
 
-const mentioned = new WeakMap<ObjectModel, readonly FieldModel[]>();
-
 /** Fields whose name occurs in a rule of the object; the others need not be read for them. */
-function mentionedFields(object: ObjectModel): readonly FieldModel[] {
-  const known = mentioned.get(object);
-  if (known) return known;
+const mentionedFields = oncePer((object: ObjectModel): readonly FieldModel[] => {
   const sources = object.rules.map((one) => one.condition.source).join("\n");
-  const found = object.fields.filter((one) => sources.includes(one.apiName));
-  mentioned.set(object, found);
-  return found;
-}
+  return object.fields.filter((one) => sources.includes(one.apiName));
+});
+
+/** Fields that are or may come to be required. */
+const requirable = oncePer((object: ObjectModel): readonly FieldModel[] =>
+  object.fields.filter((one) => one.definition.required === true || one.requiredIf !== undefined),
+);
 
 function isEmpty(field: FieldModel, values: JsonObject): boolean {
   return values[field.id] === undefined || values[field.id] === null;

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../contract/json.ts";
 import type { FieldModel, ObjectModel, StoredRecord } from "../contract/model.ts";
 import { summaryOf } from "../rules/field-inputs.ts";
+import { oncePer } from "../shared/once-per.ts";
 import { byApiName, valueOf, type Values } from "./values.ts";
 
 /** What formulas of a record see beside its values. */
@@ -18,7 +19,7 @@ export interface ComputeFacts {
  */
 export function computeFields(facts: ComputeFacts, next: Values): void {
   const { object, record, reached } = facts;
-  const computed = object.computed ?? object.fields.filter((one) => one.computation);
+  const computed = computedFields(object);
   if (computed.length === 0) return;
   const { id, owner, createdAt, createdBy, updatedAt, updatedBy } = record;
   const values = Object.assign(byApiName(object, next), {
@@ -35,14 +36,23 @@ export function computeFields(facts: ComputeFacts, next: Values): void {
   }
 }
 
+/** Fields computed by an expression, each after those it builds on. */
+export const computedFields = oncePer(
+  (object: ObjectModel): readonly FieldModel[] =>
+    object.computed ?? object.fields.filter((one) => one.computation),
+);
+
 /** What roll-ups of a new record come to: nothing points at it yet, so counts and sums are 0. */
 export function startRollups(object: ObjectModel, next: Values): void {
-  for (const field of object.fields) {
-    const fn = summaryOf(field)?.fn;
-    const startsAtZero = fn === "count" || (fn === "sum" && field.type.cel.type === "decimal");
-    if (startsAtZero) next[field.id] = field.type.storage.encode(0);
-  }
+  for (const { id, type } of startingAtZero(object)) next[id] = type.storage.encode(0);
 }
+
+const startingAtZero = oncePer((object: ObjectModel): readonly FieldModel[] =>
+  object.fields.filter((field) => {
+    const fn = summaryOf(field)?.fn;
+    return fn === "count" || (fn === "sum" && field.type.cel.type === "decimal");
+  }),
+);
 
 function computedValue(
   { type, settings, computation }: FieldModel,

@@ -4,7 +4,7 @@ import { failure, success, type Problem, type Result } from "../contract/problem
 import { slotKeys } from "../query/index-keys.ts";
 import { checkFiles } from "./check-files.ts";
 import { checkRecord } from "./check-record.ts";
-import { guardsOf, uniqueChanges } from "./effects-of-write.ts";
+import { guardsOf, referring, uniqueChanges } from "./effects-of-write.ts";
 import { applyMove } from "./move.ts";
 import { pipelineOf, stageOf } from "./pipeline-of.ts";
 import { isPerson } from "./people.ts";
@@ -18,7 +18,7 @@ import {
   versionMismatch,
 } from "./problems.ts";
 import { changedFields } from "./changed-fields.ts";
-import { computeFields, startRollups } from "./compute.ts";
+import { computedFields, computeFields, startRollups } from "./compute.ts";
 import { applyDefaults, applyNumbers, readValues } from "./read-values.ts";
 import { ancestorGuards, checkMaster, checkTree, ownerFromMaster } from "./relation-rules.ts";
 import { isTooLarge } from "./record-size.ts";
@@ -68,6 +68,7 @@ function fill(request: WriteRequest, next: Values): { problems: Problem[]; note:
 
 function compute(request: WriteRequest, next: Values): void {
   const { object, reached = null } = request;
+  if (computedFields(object).length === 0) return;
   computeFields({ object, record: recordAfter(request, next), reached }, next);
 }
 
@@ -130,12 +131,11 @@ function checkReferences(
 ): readonly Problem[] {
   const problems: Problem[] = [];
   let visible: ReadonlySet<string> | undefined;
-  for (const field of request.object.fields) {
-    if (!field.type.references || !changed.includes(field.id)) continue;
-    const value = valueOf(field, record.values);
+  for (const field of referring(request.object)) {
+    const value = changed.includes(field.id) ? valueOf(field, record.values) : null;
     if (value === null) continue;
     visible ??= visibleRefs(request);
-    for (const ref of field.type.references(value, field.settings))
+    for (const ref of field.type.references?.(value, field.settings) ?? [])
       if (!visible.has(`${ref.object}/${ref.id}`)) problems.push(invalidReference(at(field)));
   }
   return problems;

@@ -1,6 +1,7 @@
 import type { FieldType, RecordRef } from "../contract/field-type.ts";
 import type { UniqueCombination } from "../contract/metadata/object.ts";
 import type { FieldModel, ObjectModel, StoredRecord, UniqueClaim } from "../contract/model.ts";
+import { oncePer } from "../shared/once-per.ts";
 import { valueOf } from "./values.ts";
 
 /** Unique texts a write takes and gives back; either record may be absent. */
@@ -24,8 +25,8 @@ export function uniqueClaimsOf(object: ObjectModel, record: StoredRecord): reado
 function claimsById(object: ObjectModel, record: StoredRecord | null): ReadonlyMap<string, UniqueClaim> {
   const claims = new Map<string, UniqueClaim>();
   if (!record) return claims;
-  for (const field of object.fields) {
-    const claim = field.definition.unique === true ? claimOf(object, field, record) : null;
+  for (const field of uniqueFields(object)) {
+    const claim = claimOf(object, field, record);
     if (claim) claims.set(claim.fieldId, claim);
   }
   for (const one of object.definition.uniques ?? []) {
@@ -35,6 +36,15 @@ function claimsById(object: ObjectModel, record: StoredRecord | null): ReadonlyM
   return claims;
 }
 
+const uniqueFields = oncePer((object: ObjectModel): readonly FieldModel[] =>
+  object.fields.filter((one) => one.definition.unique === true),
+);
+
+/** Fields whose values point at records. */
+export const referring = oncePer((object: ObjectModel): readonly FieldModel[] =>
+  object.fields.filter((one) => one.type.references !== undefined),
+);
+
 /** Records that must still exist at commit: those that changed fields restrict or cascade by. */
 export function guardsOf(
   object: ObjectModel,
@@ -42,11 +52,10 @@ export function guardsOf(
   changed: readonly string[],
 ): readonly RecordRef[] {
   const guards: RecordRef[] = [];
-  for (const field of object.fields) {
-    if (!field.type.references || !changed.includes(field.id)) continue;
-    if (field.type.onDelete?.(field.settings) === "clear") continue;
+  for (const field of referring(object)) {
+    if (!changed.includes(field.id) || field.type.onDelete?.(field.settings) === "clear") continue;
     const value = valueOf(field, record.values);
-    if (value !== null) guards.push(...field.type.references(value, field.settings));
+    if (value !== null) guards.push(...(field.type.references?.(value, field.settings) ?? []));
   }
   return guards;
 }

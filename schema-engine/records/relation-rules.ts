@@ -2,6 +2,7 @@ import type { JsonObject } from "../contract/json.ts";
 import type { FieldModel, ObjectModel, RecordGuard, StoredRecord } from "../contract/model.ts";
 import { invalid, type Problem } from "../contract/problem.ts";
 import { bilingual } from "../shared/locale.ts";
+import { oncePer } from "../shared/once-per.ts";
 import { at } from "./problems.ts";
 import { valueOf } from "./values.ts";
 import type { WriteRequest } from "./write-request.ts";
@@ -10,9 +11,13 @@ import type { WriteRequest } from "./write-request.ts";
 export const MOST_LEVELS = 10;
 
 /** The relation to the record's master; absent: its object has none. The first counts where there are two. */
-export function masterField(object: ObjectModel): FieldModel | undefined {
-  return object.fields.find((one) => one.type.owns?.(one.settings) === true);
-}
+export const masterField = oncePer((object: ObjectModel): FieldModel | undefined =>
+  object.fields.find((one) => one.type.owns?.(one.settings) === true),
+);
+
+const fixedFields = oncePer((object: ObjectModel): readonly FieldModel[] =>
+  object.fields.filter((one) => one.type.fixed?.(one.settings) === true),
+);
 
 /** The owner a detail has from its master; null: it has no master, or the master is not known here. */
 export function ownerFromMaster(request: WriteRequest, values: JsonObject): string | null {
@@ -26,12 +31,8 @@ export function ownerFromMaster(request: WriteRequest, values: JsonObject): stri
 /** A detail keeps its master unless its relation allows another, and always has the master's owner. */
 export function checkMaster(request: WriteRequest, changed: readonly string[]): readonly Problem[] {
   const { object, current, owner, access } = request;
-  const fixed = object.fields.filter(
-    (one) =>
-      one.type.fixed?.(one.settings) === true &&
-      changed.includes(one.id) &&
-      current !== null &&
-      valueOf(one, current.values) !== null,
+  const fixed = fixedFields(object).filter(
+    (one) => changed.includes(one.id) && current !== null && valueOf(one, current.values) !== null,
   );
   const hasMaster = masterField(object) !== undefined;
   const isGiven = hasMaster && owner !== undefined && owner !== current?.owner && access !== null;
@@ -50,9 +51,9 @@ export function checkTree(
 }
 
 /** Relations that form a hierarchy. */
-export function treeFields(object: ObjectModel): readonly FieldModel[] {
-  return object.fields.filter((one) => one.type.acyclic?.(one.settings) === true);
-}
+export const treeFields = oncePer((object: ObjectModel): readonly FieldModel[] =>
+  object.fields.filter((one) => one.type.acyclic?.(one.settings) === true),
+);
 
 /** While a record moves in a hierarchy, none of those above it may: two moves at once could close a circle. */
 export function ancestorGuards(
