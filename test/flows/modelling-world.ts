@@ -2,7 +2,8 @@ import { expect } from "vitest";
 import type { Choice, FieldDefinition, ObjectDefinition } from "#engine";
 import { composeJobs } from "#functions/compose/jobs.ts";
 import { runJob } from "#functions/operations/jobs/run-job.ts";
-import type { Client } from "./api-under-test.ts";
+import type { Body, Client } from "./api-under-test.ts";
+import { publishDocuments } from "./publish-documents.ts";
 
 /** An object definition whose options can be reached. */
 export interface ObjectBody extends Omit<ObjectDefinition, "fields"> {
@@ -159,3 +160,63 @@ export interface Draft {
 
 /** The object's working copy. */
 export const asDraft = (body: ObjectBody): Draft => ({ kind: "object", body });
+
+/** The object as it is published. */
+export async function currentHouse(admin: Client): Promise<ObjectBody> {
+  const { body } = await admin.get("/metadata");
+  const documents = body["documents"] as { kind: string; apiName: string; body: ObjectBody }[];
+  const found = documents.find((one) => one.kind === "object" && one.apiName === "house");
+  if (!found) throw new Error("the object is published");
+  return found.body;
+}
+
+/** Place and code of each problem. */
+export function problems(body: Body): readonly string[] {
+  return body.errors.map((one) => `${String(one["pointer"])} ${one.code}`);
+}
+
+/** Problems that a draft of the object would be refused for. */
+export async function refusedFor(admin: Client, change: Partial<ObjectBody>): Promise<readonly string[]> {
+  const body = { ...(await currentHouse(admin)), ...change };
+  const saved = await admin.send("PUT", "/metadata/draft/object/house", { body });
+  if (saved.status !== 200) return problems(saved.body);
+  const plan = await admin.post("/metadata/plan", {});
+  await admin.send("DELETE", "/metadata/draft/object/house?discard=true");
+  return problems({ errors: plan.body["refused"] } as Body);
+}
+
+let number = 0;
+
+/** Values of a house that nothing is wrong with, of a name that no other has. */
+export const valid = (more: object = {}) => ({ name: `屋 ${(number += 1)}`, kind: "flat", ...more });
+
+/** Creates a house that must be taken. */
+export async function make(admin: Client, more: object = {}): Promise<Body> {
+  const made = await admin.post("/objects/house/records", { values: valid(more) });
+  expect([made.status, made.status === 201 ? "" : made.text]).toEqual([201, ""]);
+  return made.body;
+}
+
+/** What a creation, a change and a bulk item with these values are refused for. */
+export async function refusals(admin: Client, values: object): Promise<readonly (readonly string[])[]> {
+  const target = await make(admin);
+  const sent = valid(values);
+  const made = await admin.post("/objects/house/records", { values: sent });
+  const changed = await admin.patch(`/objects/house/records/${target.id}`, { values }, "*");
+  const bulk = await admin.post("/objects/house/bulk", { operations: [{ op: "create", values: sent }] });
+  const [item] = bulk.body.results;
+  return [problems(made.body), problems(changed.body), problems(item?.["problem"] as Body)];
+}
+
+/** Publishes the option as retired. */
+export async function retire(admin: Client, field: string, value: string): Promise<void> {
+  const body = await currentHouse(admin);
+  const fields = body.fields.map((one) => {
+    if (one.apiName !== field) return one;
+    const options = (one.settings?.options ?? []).map((option) =>
+      option.value === value ? { ...option, retired: true } : option,
+    );
+    return { ...one, settings: { ...one.settings, options } };
+  });
+  await publishDocuments(admin, [asDraft({ ...body, fields })]);
+}

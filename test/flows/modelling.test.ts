@@ -2,81 +2,36 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startApi, type ApiUnderTest, type Body, type Client } from "./api-under-test.ts";
 import {
   asDraft,
+  currentHouse,
   house,
   houseRoles,
   importRow,
+  make,
+  problems,
+  refusals,
+  refusedFor,
   regions,
-  type Draft,
-  type ObjectBody,
+  retire,
+  valid,
 } from "./modelling-world.ts";
+import { publishDocuments } from "./publish-documents.ts";
 
 let api: ApiUnderTest;
 let admin: Client;
 beforeAll(async () => {
   api = await startApi();
   admin = api.as("admin@acme");
-  await published([
+  await publishDocuments(admin, [
     { kind: "optionSet", body: regions },
     asDraft(house),
     ...houseRoles.map((body) => ({ kind: "role", body })),
   ]);
 });
 afterAll(() => api.stop());
-async function published(documents: readonly Draft[]): Promise<void> {
-  for (const { kind, body } of documents) {
-    const saved = await admin.send("PUT", `/metadata/draft/${kind}/${body.apiName}`, { body });
-    expect([saved.status, saved.status === 200 ? "" : saved.text]).toEqual([200, ""]);
-  }
-  const plan = await admin.post("/metadata/plan", {});
-  expect(plan.body["refused"]).toEqual([]);
-  const answer = await admin.post("/metadata/publish", { plan: plan.body.id });
-  expect(answer.text).toContain("version");
-}
-
-/** Problems that a draft of the object would be refused for. */
-async function refusedFor(change: Partial<ObjectBody>): Promise<readonly string[]> {
-  const body = { ...(await currentHouse()), ...change };
-  const saved = await admin.send("PUT", "/metadata/draft/object/house", { body });
-  if (saved.status !== 200) return problems(saved.body);
-  const plan = await admin.post("/metadata/plan", {});
-  await admin.send("DELETE", "/metadata/draft/object/house?discard=true");
-  return problems({ errors: plan.body["refused"] } as Body);
-}
-
-async function currentHouse(): Promise<ObjectBody> {
-  const { body } = await admin.get("/metadata");
-  const documents = body["documents"] as { kind: string; apiName: string; body: ObjectBody }[];
-  const found = documents.find((one) => one.kind === "object" && one.apiName === "house");
-  if (!found) throw new Error("the object is published");
-  return found.body;
-}
-
-function problems(body: Body): readonly string[] {
-  return body.errors.map((one) => `${String(one["pointer"])} ${one.code}`);
-}
-let number = 0;
-const valid = (more: object = {}) => ({ name: `屋 ${(number += 1)}`, kind: "flat", ...more });
-
-async function make(more: object = {}): Promise<Body> {
-  const made = await admin.post("/objects/house/records", { values: valid(more) });
-  expect([made.status, made.status === 201 ? "" : made.text]).toEqual([201, ""]);
-  return made.body;
-}
-
-/** What a creation, a change and a bulk item with these values are refused for. */
-async function refusals(values: object): Promise<readonly (readonly string[])[]> {
-  const target = await make();
-  const sent = valid(values);
-  const made = await admin.post("/objects/house/records", { values: sent });
-  const changed = await admin.patch(`/objects/house/records/${target.id}`, { values }, "*");
-  const bulk = await admin.post("/objects/house/bulk", { operations: [{ op: "create", values: sent }] });
-  const [item] = bulk.body.results;
-  return [problems(made.body), problems(changed.body), problems(item?.["problem"] as Body)];
-}
 
 describe("options", () => {
   it("are entities with ids that the server gives and a rename keeps", async () => {
-    const body = await currentHouse();
+    const body = await currentHouse(admin);
     const options = body.fields.find((one) => one.apiName === "kind")?.settings?.options ?? [];
     expect(options.every((one) => /^[a-z0-9]{1,12}$/.test(one.id ?? ""))).toBe(true);
     const renamed = options.map((one) =>
@@ -85,17 +40,17 @@ describe("options", () => {
     const fields = body.fields.map((one) =>
       one.apiName === "kind" ? { ...one, settings: { ...one.settings, options: renamed } } : one,
     );
-    await published([asDraft({ ...body, fields })]);
-    const after = (await currentHouse()).fields.find((one) => one.apiName === "kind")?.settings?.options;
+    await publishDocuments(admin, [asDraft({ ...body, fields })]);
+    const after = (await currentHouse(admin)).fields.find((one) => one.apiName === "kind")?.settings?.options;
     expect(after?.map((one) => one.id)).toEqual(options.map((one) => one.id));
   });
 
   it("that are retired are kept by records that have them, found by filters and refused for new values", async () => {
-    const old = await make({ heating: "gas" });
-    await retire("heating", "coal");
+    const old = await make(admin, { heating: "gas" });
+    await retire(admin, "heating", "coal");
     const kept = await admin.post("/objects/house/records", { values: valid({ heating: "coal" }) });
     expect(problems(kept.body)).toEqual(["/values/heating option_retired"]);
-    await retire("heating", "gas");
+    await retire(admin, "heating", "gas");
     const same = await admin.patch(
       `/objects/house/records/${old.id}`,
       { values: { heating: "gas", floor: 3 } },
@@ -106,7 +61,7 @@ describe("options", () => {
       filter: { field: "heating", op: "eq", value: "gas" },
     });
     expect(found.body.items.map((one) => one.id)).toEqual([old.id]);
-    expect(await refusals({ heating: "coal" })).toEqual(
+    expect(await refusals(admin, { heating: "coal" })).toEqual(
       Array.from({ length: 3 }, () => ["/values/heating option_retired"]),
     );
     expect(await importRow(admin, { name: "进口", kind: "flat", heating: "coal" })).toEqual([
@@ -115,7 +70,7 @@ describe("options", () => {
   });
 
   it("of a shared set serve every field that names it; a set in use cannot go", async () => {
-    await make({ region: "north" });
+    await make(admin, { region: "north" });
     const wrong = await admin.post("/objects/house/records", { values: valid({ region: "west" }) });
     expect(problems(wrong.body)).toEqual(["/values/region unknown_option"]);
     const reader = api.as("reader@acme");
@@ -128,11 +83,11 @@ describe("options", () => {
   });
 
   it("that depend on another field are offered for its values only, on every surface", async () => {
-    await make({ region: "north", city: "harbin" });
+    await make(admin, { region: "north", city: "harbin" });
     const wrong = "/values/city option_not_offered";
-    expect(await refusals({ region: "south", city: "harbin" })).toEqual([[wrong], [wrong], [wrong]]);
-    expect(await refusals({ city: "harbin" })).toEqual([[wrong], [wrong], [wrong]]);
-    const moved = await make({ region: "north", city: "harbin" });
+    expect(await refusals(admin, { region: "south", city: "harbin" })).toEqual([[wrong], [wrong], [wrong]]);
+    expect(await refusals(admin, { city: "harbin" })).toEqual([[wrong], [wrong], [wrong]]);
+    const moved = await make(admin, { region: "north", city: "harbin" });
     const address = `/objects/house/records/${moved.id}`;
     expect(problems((await admin.patch(address, { values: { region: "south" } }, "*")).body)).toEqual([
       wrong,
@@ -148,12 +103,12 @@ describe("options", () => {
 describe("record types", () => {
   it("narrow options of other fields, also when the type changes", async () => {
     const wrong = "/values/heating option_not_offered";
-    expect(await refusals({ kind: "villa", garden: "60", heating: "district" })).toEqual([
+    expect(await refusals(admin, { kind: "villa", garden: "60", heating: "district" })).toEqual([
       [wrong],
       [wrong],
       [wrong],
     ]);
-    const flat = await make({ heating: "district" });
+    const flat = await make(admin, { heating: "district" });
     const values = { kind: "villa", garden: "60" };
     const answer = await admin.patch(`/objects/house/records/${flat.id}`, { values }, "*");
     expect(problems(answer.body)).toEqual([wrong]);
@@ -169,17 +124,19 @@ describe("record types", () => {
 });
 
 it("a record type gives way to one of another option, though roles use the object", async () => {
-  const before = await currentHouse();
-  await published([asDraft({ ...before, recordTypes: [{ option: "flat" }] })]);
-  await published([asDraft({ ...(await currentHouse()), recordTypes: before.recordTypes ?? [] })]);
+  const before = await currentHouse(admin);
+  await publishDocuments(admin, [asDraft({ ...before, recordTypes: [{ option: "flat" }] })]);
+  await publishDocuments(admin, [
+    asDraft({ ...(await currentHouse(admin)), recordTypes: before.recordTypes ?? [] }),
+  ]);
 });
 
 describe("combined uniqueness", () => {
   const clash = ["/values/street unique_violation"];
 
   it("is kept on every surface, freed by change and deletion, taken again on restore", async () => {
-    const first = await make({ street: "长安街", number: 1 });
-    expect(await refusals({ street: "长安街", number: 1 })).toEqual([clash, clash, clash]);
+    const first = await make(admin, { street: "长安街", number: 1 });
+    expect(await refusals(admin, { street: "长安街", number: 1 })).toEqual([clash, clash, clash]);
     expect(await importRow(admin, { name: "进口", kind: "flat", street: "长安街", number: "1" })).toEqual([
       "unique_violation",
     ]);
@@ -187,11 +144,11 @@ describe("combined uniqueness", () => {
       values: valid({ street: "长安街", number: 1 }),
     });
     expect([again.status, again.body.errors[0]?.["message"]]).toEqual([409, expect.stringContaining("门牌")]);
-    await make({ street: "长安街" });
-    await make({ street: "长安街" });
+    await make(admin, { street: "长安街" });
+    await make(admin, { street: "长安街" });
     const address = `/objects/house/records/${first.id}`;
     expect((await admin.patch(address, { values: { number: 2 } }, "*")).status).toBe(200);
-    const second = await make({ street: "长安街", number: 1 });
+    const second = await make(admin, { street: "长安街", number: 1 });
     expect(problems((await admin.patch(address, { values: { number: 1 } }, "*")).body)).toEqual(clash);
     await admin.send("DELETE", `/objects/house/records/${second.id}`, { headers: { "if-match": "*" } });
     expect((await admin.patch(address, { values: { number: 1 } }, "*")).status).toBe(200);
@@ -208,8 +165,8 @@ describe("combined uniqueness", () => {
   });
 
   it("Q06: says nothing about a field the caller may not see", async () => {
-    await make({ street: "隐藏路", number: 3 });
-    const other = await make({ street: "另一路", number: 3 });
+    await make(admin, { street: "隐藏路", number: 3 });
+    const other = await make(admin, { street: "另一路", number: 3 });
     const blind = api.as("blind@acme");
     const values = { street: "隐藏路" };
     const clash = await blind.patch(`/objects/house/records/${other.id}`, { values }, "*");
@@ -223,9 +180,9 @@ describe("combined uniqueness", () => {
 describe("conditions of fields", () => {
   it("require a value where they hold, also when only what they go by changes", async () => {
     const wrong = "/values/elevator required";
-    expect(await refusals({ floor: 9 })).toEqual([[wrong], [wrong], [wrong]]);
+    expect(await refusals(admin, { floor: 9 })).toEqual([[wrong], [wrong], [wrong]]);
     expect(await importRow(admin, { name: "进口", kind: "flat", floor: "9" })).toEqual(["required"]);
-    const made = await make({ floor: 9, elevator: "yes" });
+    const made = await make(admin, { floor: 9, elevator: "yes" });
     const address = `/objects/house/records/${made.id}`;
     expect(problems((await admin.patch(address, { values: { elevator: null } }, "*")).body)).toEqual([wrong]);
     expect((await admin.patch(address, { values: { elevator: null, floor: 1 } }, "*")).status).toBe(200);
@@ -234,7 +191,7 @@ describe("conditions of fields", () => {
   it("lock a value for people while they hold", async () => {
     const sold = await admin.post("/objects/house/records", { values: valid({ sold: true, price: 5 }) });
     expect(problems(sold.body)).toEqual(["/values/price read_only"]);
-    const open = await make({ price: 5 });
+    const open = await make(admin, { price: 5 });
     const address = `/objects/house/records/${open.id}`;
     expect((await admin.patch(address, { values: { sold: true } }, "*")).status).toBe(200);
     expect(problems((await admin.patch(address, { values: { price: 6 } }, "*")).body)).toEqual([
@@ -246,10 +203,10 @@ describe("conditions of fields", () => {
 
   it("keep a value that is not shown, take none for it and do not require it", async () => {
     const wrong = "/values/garden read_only";
-    expect(await refusals({ garden: "60" })).toEqual([[wrong], [wrong], [wrong]]);
+    expect(await refusals(admin, { garden: "60" })).toEqual([[wrong], [wrong], [wrong]]);
     const villa = await admin.post("/objects/house/records", { values: valid({ kind: "villa" }) });
     expect(problems(villa.body)).toEqual(["/values/garden required"]);
-    const made = await make({ kind: "villa", garden: "60" });
+    const made = await make(admin, { kind: "villa", garden: "60" });
     const address = `/objects/house/records/${made.id}`;
     const flat = await admin.patch(address, { values: { kind: "flat" } }, "*");
     expect([flat.status, flat.body.values["garden"]]).toEqual([200, "60"]);
@@ -270,37 +227,24 @@ describe("conditions of fields", () => {
 });
 
 it("refuses definitions that make no sense, at the place where they are wrong", async () => {
-  const { fields } = await currentHouse();
+  const { fields } = await currentHouse(admin);
   const withField = (apiName: string, change: object) => ({
     fields: fields.map((one) => (one.apiName === apiName ? { ...one, ...change } : one)),
   });
-  expect(await refusedFor(withField("price", { readOnlyIf: "record.nothing" }))).toEqual([
+  expect(await refusedFor(admin, withField("price", { readOnlyIf: "record.nothing" }))).toEqual([
     "/object/house/fields/9/readOnlyIf unknown_field",
   ]);
-  expect(await refusedFor(withField("price", { requiredIf: "record.name" }))).toEqual([
+  expect(await refusedFor(admin, withField("price", { requiredIf: "record.name" }))).toEqual([
     "/object/house/fields/9/requiredIf wrong_type",
   ]);
   const city = fields.find((one) => one.apiName === "city");
   expect(
-    await refusedFor(withField("city", { settings: { ...city?.settings, controlledBy: "floor" } })),
+    await refusedFor(admin, withField("city", { settings: { ...city?.settings, controlledBy: "floor" } })),
   ).toEqual(expect.arrayContaining(["/object/house/fields/4/settings/controlledBy not_supported"]));
-  expect(await refusedFor(withField("region", { settings: { options: [] } }))).toEqual(
+  expect(await refusedFor(admin, withField("region", { settings: { options: [] } }))).toEqual(
     expect.arrayContaining(["/object/house/fields/3/settings/options no_options"]),
   );
-  expect(await refusedFor({ recordTypes: [{ option: "castle" }] })).toContain(
+  expect(await refusedFor(admin, { recordTypes: [{ option: "castle" }] })).toContain(
     "/object/house/recordTypes/0/option unknown_reference",
   );
 });
-
-/** Publishes the option as retired. */
-async function retire(field: string, value: string): Promise<void> {
-  const body = await currentHouse();
-  const fields = body.fields.map((one) => {
-    if (one.apiName !== field) return one;
-    const options = (one.settings?.options ?? []).map((option) =>
-      option.value === value ? { ...option, retired: true } : option,
-    );
-    return { ...one, settings: { ...one.settings, options } };
-  });
-  await published([asDraft({ ...body, fields })]);
-}
