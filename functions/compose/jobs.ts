@@ -7,6 +7,7 @@ import { createImportStore } from "../adapters/dynamodb/import-store.ts";
 import { createJobStore } from "../adapters/dynamodb/job-store.ts";
 import { createMetadataStore } from "../adapters/dynamodb/metadata-store.ts";
 import { createRecordStore } from "../adapters/dynamodb/record-store.ts";
+import { createUndoLog } from "../adapters/dynamodb/undo-log.ts";
 import { createUniqueIndex } from "../adapters/dynamodb/unique-index.ts";
 import { createUserStore } from "../adapters/dynamodb/user-store.ts";
 import { createSystemClock } from "../adapters/system/clock.ts";
@@ -27,9 +28,11 @@ export const composeJobs = once(() => {
   const models = createModelSource({ metadataStore, clock });
   const recordStore = createRecordStore(table, models);
   const userStore = createUserStore(table);
+  const ids = createIds(clock);
   return {
     clock,
-    ids: createIds(clock),
+    ids,
+    undoLog: createUndoLog(table, { clock, ids }),
     signer,
     callers: createCallerSource({ userStore, apiKeyStore: createApiKeyStore(table), models, clock, signer }),
     importStore: createImportStore(table),

@@ -18,6 +18,7 @@ import type { Signer } from "../ports/signer.ts";
 import type { NotificationStore } from "../ports/notification-store.ts";
 import type { RunStore } from "../ports/run-store.ts";
 import type { SendStore } from "../ports/send-store.ts";
+import type { UndoLog } from "../ports/undo-log.ts";
 import type { UserStore } from "../ports/user-store.ts";
 import type { ViewStore } from "../ports/view-store.ts";
 import type { TimelineSource } from "../ports/timeline-source.ts";
@@ -57,4 +58,5 @@ export interface AdminContext extends ApiContext {
   readonly fileStore: FileStore;
   readonly scanner: Scanner;
   readonly disclosureLog: DisclosureLog;
+  readonly undoLog: UndoLog;
 }

@@ -28,3 +28,6 @@ export const limits = {
 } as const;
 
 export type LimitName = keyof typeof limits;
+
+/** Days a deleted record stays in the bin, and an operation can be undone. */
+export const RETENTION_DAYS = 30;

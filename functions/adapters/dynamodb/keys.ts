@@ -170,6 +170,11 @@ export function jobKey(workspace: WorkspaceKey, id: string): ItemKey {
   return { pk: jobPartition(workspace), sk: id };
 }
 
+/** What one operation did, in the order of its writes. */
+export function undoPartition(workspace: WorkspaceKey, operationId: string): string {
+  return partition(workspace, "UL", operationId);
+}
+
 export function importPartition(workspace: WorkspaceKey, importId: string): string {
   return partition(workspace, "F", importId);
 }
