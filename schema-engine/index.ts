@@ -85,6 +85,7 @@ export { checkDocument } from "./compile/check-document.ts";
 export { validateSchema } from "./compile/validate-schema.ts";
 export { appsFor, visibleApp } from "./compile/apps.ts";
 export { holdsDates, pointsAt } from "./compile/check-layouts.ts";
+export { joinsOf, joinIn, type Join, type JoinedObject } from "./compile/joins.ts";
 export {
   defaultLayout,
   layoutFor,
@@ -107,6 +108,7 @@ export {
   type DeleteRequest,
   type RestoreRequest,
 } from "./records/decide-delete.ts";
+export { isStaleFor } from "./records/edited-version.ts";
 export { presentName, presentRecord } from "./records/present.ts";
 export {
   automaticMoves,

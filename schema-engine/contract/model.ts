@@ -175,11 +175,13 @@ export interface StoredRecord extends RecordRef {
   readonly owner: string;
   /** Since when it is in its stage, RFC 3339 UTC; absent: it has none, or was last moved before its object had a pipeline. */
   readonly stageEnteredAt?: string;
+  /** Version of the last write that was more than derived values following others; absent: `version`. */
+  readonly editedVersion?: number;
   readonly values: JsonObject;
 }
 
 /** A record as the API shows it: values by API name. */
-export interface PresentedRecord extends Omit<StoredRecord, "values"> {
+export interface PresentedRecord extends Omit<StoredRecord, "values" | "editedVersion"> {
   /** From when on it is ageing in its stage, RFC 3339 UTC; absent: never. */
   readonly agingFrom?: string;
   readonly values: JsonObject;

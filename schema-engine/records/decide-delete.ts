@@ -3,6 +3,7 @@ import type { Causation, ObjectModel, RecordWrite, StoredRecord, WorkspaceModel 
 import { failure, success, type Problem, type Result } from "../contract/problem.ts";
 import { slotKeys } from "../query/index-keys.ts";
 import { guardsOf, uniqueChanges } from "./effects-of-write.ts";
+import { isStaleFor, withEditedVersion } from "./edited-version.ts";
 import { at, forbidden, invalidReference, notFound, versionMismatch } from "./problems.ts";
 import { valueOf, valuesLike } from "./values.ts";
 import { sees, type WriteAccess } from "./write-access.ts";
@@ -36,8 +37,7 @@ export function decideDelete(request: DeleteRequest): Result<RecordWrite> {
   const { object, access, current, expectedVersion, causation, now } = request;
   if (!current || !sees(access, current)) return failure(notFound);
   if (access && !access.delete) return failure(forbidden);
-  if (expectedVersion !== null && expectedVersion !== current.version)
-    return failure(versionMismatch(current.version));
+  if (isStaleFor(current, expectedVersion)) return failure(versionMismatch(current.version));
   const record = { ...current, version: current.version + 1, updatedAt: now, updatedBy: causation.actor.id };
   return success({
     kind: "delete",
@@ -64,9 +64,9 @@ export function decideRestore(request: RestoreRequest): Result<RecordWrite> {
   const values = valuesLike(deleted.values);
   const problems = dropBrokenReferences(request, values);
   if (problems.length > 0) return failure(...problems);
+  const edited = withEditedVersion({ ...deleted, values }, null);
   const record = {
-    ...deleted,
-    values,
+    ...edited,
     version: deleted.version + 1,
     updatedAt: now,
     updatedBy: causation.actor.id,

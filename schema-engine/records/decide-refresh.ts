@@ -3,6 +3,7 @@ import type { Causation, ObjectModel, RecordWrite, StoredRecord } from "../contr
 import { slotKeys } from "../query/index-keys.ts";
 import { computeFields } from "./compute.ts";
 import { changedFields } from "./changed-fields.ts";
+import { withEditedVersion } from "./edited-version.ts";
 import { valuesLike } from "./values.ts";
 
 /** A record whose derived values are to be brought up to what other records say now. */
@@ -34,7 +35,8 @@ export function decideRefresh(request: RefreshRequest): RecordWrite | null {
     else next[id] = value;
   }
   const updatedAt = isHandedOver ? now : current.updatedAt;
-  const record = { ...current, owner, updatedAt, version: current.version + 1, values: next };
+  const refreshed = { ...current, owner, updatedAt, version: current.version + 1, values: next };
+  const record = isHandedOver ? withEditedVersion(refreshed, null) : withEditedVersion(refreshed, current);
   computeFields({ object, record, reached }, next);
   const changed = changedFields(object, current.values, next);
   if (changed.length === 0 && !isHandedOver) return null;

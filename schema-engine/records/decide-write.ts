@@ -19,6 +19,7 @@ import {
 } from "./problems.ts";
 import { changedFields } from "./changed-fields.ts";
 import { computedFields, computeFields, startRollups } from "./compute.ts";
+import { isStaleFor } from "./edited-version.ts";
 import { applyDefaults, applyNumbers, readValues } from "./read-values.ts";
 import { ancestorGuards, checkMaster, checkTree, ownerFromMaster } from "./relation-rules.ts";
 import { isTooLarge } from "./record-size.ts";
@@ -84,9 +85,7 @@ function gate({ kind, access, current, expectedVersion }: WriteRequest): Problem
   if (kind === "create") return access && !access.create ? forbidden : null;
   if (!current || !sees(access, current)) return notFound;
   if (access && !access.update) return forbidden;
-  return expectedVersion !== null && expectedVersion !== current.version
-    ? versionMismatch(current.version)
-    : null;
+  return isStaleFor(current, expectedVersion) ? versionMismatch(current.version) : null;
 }
 
 function recordAfter(request: WriteRequest, values: JsonObject): StoredRecord {

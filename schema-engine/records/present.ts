@@ -16,7 +16,7 @@ export function presentRecord(
     if (access !== null && access.field(field.apiName) === "none") continue;
     values[field.apiName] = shown(field, valueOf(field, record.values)) as Json;
   }
-  const { stageEnteredAt, ...rest } = record;
+  const { stageEnteredAt, editedVersion: _, ...rest } = record;
   if (stageEnteredAt === undefined || !readsStage(object, access)) return { ...rest, values };
   const from = agingFrom(object, record);
   return { ...rest, stageEnteredAt, ...(from === null ? {} : { agingFrom: from }), values };

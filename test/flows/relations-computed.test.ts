@@ -193,3 +193,25 @@ it("M07: computations that go round in a circle are refused with the way round",
   await admin.send("DELETE", "/metadata/draft/object/company");
   await admin.send("DELETE", "/metadata/draft/object/project");
 });
+
+it("an editor's version stays good while only derived values follow, and is stale after another edit", async () => {
+  const company = await world.create("company", { name: "edited" });
+  const url = `/objects/company/records/${company}`;
+  const seen = (await admin.get(url)).headers["etag"] ?? "";
+  await world.create("project", { name: "follows", company });
+  await api.derived();
+  const moved = await admin.get(url);
+  expect(moved.headers["etag"]).not.toBe(seen);
+  expect(moved.body).not.toHaveProperty("editedVersion");
+  const patch = (values: object) =>
+    admin.send("PATCH", url, { body: { values }, headers: { "if-match": seen } });
+  const first = await patch({ industry: "bank" });
+  expect(first.status, first.text).toBe(200);
+  expect(await world.valuesOf("company", company)).toMatchObject({ industry: "bank", projects: 1 });
+  expect((await patch({ industry: "water" })).status).toBe(412);
+  const future = await admin.send("PATCH", url, {
+    body: { values: { industry: "water" } },
+    headers: { "if-match": '"99"' },
+  });
+  expect(future.status).toBe(412);
+});

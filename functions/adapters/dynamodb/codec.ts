@@ -16,6 +16,8 @@ export interface RecordItem {
   readonly ver: number;
   readonly ma: string;
   readonly mb: string;
+  /** Version of the last edit where derived values followed since. */
+  readonly ev?: number;
   /** Values by field id, with owner `_o`, creation `_c`, creator `_cb` and entry into the stage `_se`, which wide indexes copy. */
   readonly v: Readonly<Record<string, Json>>;
   readonly w?: Readonly<Record<string, Json>>;
@@ -46,6 +48,7 @@ export function encodeRecord(workspace: WorkspaceKey, write: RecordWrite): Recor
       ...(record.stageEnteredAt === undefined ? {} : { _se: record.stageEnteredAt }),
     },
     _m: causation,
+    ...(record.editedVersion === undefined ? {} : { ev: record.editedVersion }),
   };
   for (const id in record.values) {
     const value = record.values[id];
@@ -73,7 +76,7 @@ function sealedOnly(object: ObjectModel, id: string, value: Json): Json {
 
 /** The whole record of an item. */
 export function decodeRecord(object: ObjectModel, item: Readonly<Record<string, unknown>>): StoredRecord {
-  const { sk, ver, ma, mb, v, w, x } = item as RecordItem;
+  const { sk, ver, ma, mb, ev, v, w, x } = item as RecordItem;
   const { _o, _c, _cb, _se, ...listable } = v;
   return {
     object: object.apiName,
@@ -85,6 +88,7 @@ export function decodeRecord(object: ObjectModel, item: Readonly<Record<string, 
     updatedBy: mb,
     owner: _o as string,
     ...enteredAt(_se),
+    ...(ev === undefined ? {} : { editedVersion: ev }),
     values: readStored(object, w || x ? { ...listable, ...w, ...x } : listable),
   };
 }

@@ -2,12 +2,12 @@ import {
   decideDelete,
   decideRestore,
   failure,
+  isStaleFor,
   objectAccess,
   success,
   type Causation,
   type ObjectModel,
   type Result,
-  type StoredRecord,
 } from "#engine";
 import type { Caller } from "../access/caller.ts";
 import { personalCausation, type WritePorts } from "./command.ts";
@@ -39,7 +39,7 @@ export async function deleteRecord(
   const { object, record } = loaded.value;
   const granted = objectAccess(caller.access, object.apiName);
   if (!granted.delete) return failure(forbidden);
-  if (isStale(request, record)) return failure(versionMismatch(record.version));
+  if (isStaleFor(record, request.expectedVersion)) return failure(versionMismatch(record.version));
   const dependents = await loadDependents(ports, caller, record);
   if (!dependents.ok) return dependents;
   const now = ports.clock.now().toISOString();
@@ -67,10 +67,6 @@ export async function deleteRecord(
   const writes = [decided.value, ...followers.flatMap((one) => (one.ok ? [one.value] : []))];
   const outcome = await ports.recordStore.commit(caller.workspace, writes);
   return outcome.ok ? success(null) : failure(commitProblem(caller, decided.value, outcome.failure));
-}
-
-function isStale({ expectedVersion }: DeleteRecord, record: StoredRecord): boolean {
-  return expectedVersion !== null && expectedVersion !== record.version;
 }
 
 /** Brings a record back from the bin; what it refers to must still be there. What was deleted with it follows by a job. */

@@ -3,7 +3,6 @@ import {
   failure,
   objectAccess,
   success,
-  treeFields,
   writeNeeds,
   type JsonObject,
   type ObjectModel,
@@ -74,7 +73,10 @@ export async function createRecord(
   return saved(ports, caller, { write: decided.value, related });
 }
 
-/** Changes a record; the version must be the one the caller saw unless it overwrites knowingly. */
+/**
+ * Changes a record; the version must be the one the caller saw unless it overwrites knowingly. A write that was overtaken
+ * on its way is decided again: it may have been a refresh of derived values, or a record above it in a hierarchy.
+ */
 export async function changeRecord(
   ports: WritePorts,
   caller: Caller,
@@ -84,11 +86,9 @@ export async function changeRecord(
   if (!object) return failure(notFound);
   const refs = mentioned({ ...request, object, kind: "update" });
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-    const answer = await changeOnce(ports, caller, { request, object, refs });
-    const isOvertaken = !answer.ok && answer.problems[0]?.kind === "stale";
-    // Where a record moves in a hierarchy, it may be one above it that was overtaken.
-    const isFinal = request.expectedVersion !== null && (attempt > 1 || treeFields(object).length === 0);
-    if (isFinal || !isOvertaken) return answer;
+    const { answer, isSaved } = await changeOnce(ports, caller, { request, object, refs });
+    const isOvertaken = isSaved && !answer.ok && answer.problems[0]?.kind === "stale";
+    if (!isOvertaken) return answer;
   }
   return failure(tooBusy);
 }
@@ -101,25 +101,31 @@ async function changeOnce(
     readonly object: ObjectModel;
     readonly refs: readonly RecordRef[];
   },
-): Promise<Result<RecordAnswer>> {
+): Promise<{ readonly answer: Result<RecordAnswer>; readonly isSaved: boolean }> {
   const { request, object, refs } = given;
   const [loaded, related, files] = await Promise.all([
     loadVisible(ports, caller, request),
     loadRelated(ports.recordStore, caller, refs),
     loadOffered(ports, caller, { object, values: request.values, record: request.id }),
   ]);
-  if (!loaded.ok) return loaded;
-  if (!objectAccess(caller.access, object.apiName).update) return failure(forbidden);
+  if (!loaded.ok) return unsaved(loaded);
+  if (!objectAccess(caller.access, object.apiName).update) return unsaved(failure(forbidden));
   const { record: current } = loaded.value;
   const expectedVersion = request.expectedVersion ?? current.version;
   const relations = await relationsOf(ports, caller, { object, values: request.values, current, related });
   const draft = { ...request, object, current, expectedVersion, related, files, relations };
   const decided = decide(ports, caller, draft);
-  if (!decided.ok) return decided;
+  if (!decided.ok) return unsaved(decided);
   if (decided.value.changed.length === 0 && decided.value.record.owner === current.owner) {
-    return success(await answerFor(ports, caller, { object, record: current, loaded: related.records }));
+    return unsaved(
+      success(await answerFor(ports, caller, { object, record: current, loaded: related.records })),
+    );
   }
-  return saved(ports, caller, { write: decided.value, related });
+  return { answer: await saved(ports, caller, { write: decided.value, related }), isSaved: true };
+}
+
+function unsaved(answer: Result<RecordAnswer>) {
+  return { answer, isSaved: false };
 }
 
 interface Draft {
