@@ -38,6 +38,7 @@ function checkField(field: FieldDefinition, type: FieldType, around: Surrounding
   return [
     ...[...shape, ...deeper].map((one) => under("/settings", one)),
     ...abilities(field, type),
+    ...(shape.length === 0 && field.required === true && type.joins?.(given) ? [cannotRequire] : []),
     ...(shape.length === 0 ? expressions(field, around) : []),
   ];
 }
@@ -89,6 +90,15 @@ function conditions(field: FieldDefinition, environment: ExpressionEnvironment):
     return !compiled || compiled.ok ? [] : compiled.problems.map((one) => under(`/${name}`, one));
   });
 }
+
+const cannotRequire = invalid(
+  "/required",
+  "not_supported",
+  bilingual(
+    "经连接对象的关联不保存值，不能设为必填。",
+    "A relation through a joining object keeps no value and cannot be required.",
+  ),
+);
 
 function unknownType(name: string): Problem {
   return invalid(

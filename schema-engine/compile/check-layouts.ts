@@ -96,9 +96,10 @@ function listProblems(
   return [invalid("/field", "no_relation_here", text)];
 }
 
-/** Whether values of the field can refer to records of the object. */
+/** Whether values of the field can refer to records of the object; a field that joins keeps no values. */
 export function pointsAt({ type, settings }: Pick<FieldModel, "type" | "settings">, object: string): boolean {
-  return type.references !== undefined && type.targets?.(settings).includes(object) === true;
+  const keepsValues = type.references !== undefined && !type.joins?.(settings);
+  return keepsValues && type.targets?.(settings).includes(object) === true;
 }
 
 function checkView(view: ViewDefinition, { model }: CheckContext): readonly Problem[] {

@@ -8,6 +8,7 @@ import { filterFields, inputsOf, summaryOf, targetOf } from "../rules/field-inpu
 import { bilingual } from "../shared/locale.ts";
 import { findCycle } from "./find-cycle.ts";
 import { formulaOf } from "./formulas.ts";
+import { sidesOf } from "./joins.ts";
 
 /** Formulas, roll-ups and relations of an object, which need the objects they lead to. */
 export function checkRelations(document: MetadataDocument, model: WorkspaceModel): readonly Problem[] {
@@ -22,6 +23,7 @@ export function checkRelations(document: MetadataDocument, model: WorkspaceModel
         ...formulaProblems(field, object, model),
         ...rollupProblems(field, object, model),
         ...treeProblems(field, object),
+        ...joinProblems(field, object, model),
       ];
       return problems.map((one) => under(`/fields/${at}/settings`, one));
     }),
@@ -102,6 +104,23 @@ function safeFields(filter: Filter): readonly string[] | null {
 function treeProblems(field: FieldModel, object: ObjectModel): readonly Problem[] {
   const isTree = field.type.acyclic?.(field.settings) === true;
   return isTree && targetOf(field) !== object.apiName ? [notOwnObject] : [];
+}
+
+/** A joining object has a relation to either side. */
+function joinProblems(
+  { type, settings }: FieldModel,
+  { apiName }: ObjectModel,
+  { objects }: WorkspaceModel,
+): readonly Problem[] {
+  const joined = type.joins?.(settings);
+  const joining = joined ? objects.get(joined.through) : undefined;
+  if (!joined || !joining) return [];
+  if (sidesOf(joining, { from: apiName, to: joined.target })) return [];
+  const text = bilingual(
+    `连接对象“${joined.through}”须有两个关联字段，分别指向“${apiName}”和“${joined.target}”。`,
+    `The joining object “${joined.through}” needs two relations, to “${apiName}” and to “${joined.target}”.`,
+  );
+  return [invalid("/through", "no_join", text)];
 }
 
 function cycle(path: readonly string[], pointer: string): Problem {

@@ -48,7 +48,7 @@ export function layoutFor(request: LayoutRequest): LayoutDefinition {
 
 /** The layout of an object for which nobody made one: main facts, relations, long texts. */
 export function defaultLayout(object: LayoutObject, variant: LayoutVariant = "record"): LayoutDefinition {
-  const { fields } = object;
+  const fields = object.fields.filter(({ type, settings }) => !type.joins?.(settings));
   const related = fields.filter((one) => one.type.references !== undefined);
   const long = fields.filter((one) => one.type.storage.class === "long" && !related.includes(one));
   const main = fields.filter((one) => !related.includes(one) && !long.includes(one));

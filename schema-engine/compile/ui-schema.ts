@@ -7,6 +7,7 @@ import type {
 } from "../contract/metadata/layout.ts";
 import type { LocalizedText } from "../contract/problem.ts";
 import { isSystemField } from "../contract/system-fields.ts";
+import type { Join } from "./joins.ts";
 import type { LayoutObject } from "./layout.ts";
 
 type FieldAccess = { field(name: string): "none" | "read" | "write" };
@@ -18,6 +19,8 @@ export interface LayoutSight {
   readonly access?: FieldAccess | undefined;
   /** Whether records of another object may be read; absent: all. */
   readonly readsObject?: ((object: string) => boolean) | undefined;
+  /** The object's connections through joining objects, shown as lists where their fields are placed; absent: none. */
+  readonly joins?: readonly Join[] | undefined;
   /** Access to fields of another object; absent: all. */
   readonly accessTo?: ((object: string) => FieldAccess) | undefined;
 }
@@ -58,7 +61,8 @@ export function uiSchemaOf(layout: LayoutDefinition, sight: LayoutSight): JsonOb
 type Fields = ReadonlyMap<string, LayoutObject["fields"][number]>;
 
 function seesField({ object, access }: LayoutSight): (name: string) => boolean {
-  const names = new Set(object.fields.map((one) => one.apiName));
+  const entered = object.fields.filter(({ type, settings }) => !type.joins?.(settings));
+  const names = new Set(entered.map((one) => one.apiName));
   return (name) => names.has(name) && (access?.field(name) ?? "write") !== "none";
 }
 
@@ -70,9 +74,22 @@ function visibleTab(
   const sections = (tab.sections ?? [])
     .map((one) => withKnownCondition({ ...one, items: one.items.filter(({ field }) => sees(field)) }, sees))
     .filter((one) => one.items.length > 0);
-  const relatedLists = (tab.relatedLists ?? []).flatMap((one) => visibleList(one, sight));
+  const lists = [...(tab.relatedLists ?? []), ...joinedLists(tab, sight)];
+  const relatedLists = lists.flatMap((one) => visibleList(one, sight));
   if (sections.length + relatedLists.length === 0) return [];
   return [withKnownCondition({ ...tab, sections, relatedLists }, sees)];
+}
+
+/** Lists that stand for the joining fields placed in the tab, without those that it has a list of already. */
+function joinedLists(tab: LayoutTab, { joins = [] }: LayoutSight): readonly RelatedListDefinition[] {
+  const placed = (tab.sections ?? []).flatMap(fieldsOf);
+  return joins.flatMap(({ field, through, near, far, label, columns }) =>
+    field === null ||
+    !placed.includes(field) ||
+    tab.relatedLists?.some((one) => one.object === through && one.field === near)
+      ? []
+      : [{ object: through, field: near, label, columns: [far, ...columns] }],
+  );
 }
 
 /** Without a condition that reads a field its reader may not know: such a part is always shown. */

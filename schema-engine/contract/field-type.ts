@@ -137,6 +137,11 @@ export interface FieldType<Value = unknown, Settings extends object = object> {
   owns?(settings: Settings): boolean;
   /** Hierarchy: following the references must never come back to the record itself. Only with `references`. */
   acyclic?(settings: Settings): boolean;
+  /**
+   * Many-to-many kept as records of another object, which has a relation to either side: API names of the far side and of
+   * that object. Null or absent: the field keeps its own values. A field that joins keeps none and is entered nowhere.
+   */
+  joins?(settings: Settings): { readonly target: string; readonly through: string } | null;
   /** Once set, the value stays; only the platform may change it. Only with `references`. */
   fixed?(settings: Settings): boolean;
   /** Ids of the uploaded files a value names; each must be there and offered to the record before the write is decided. */

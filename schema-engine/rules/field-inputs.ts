@@ -14,7 +14,7 @@ export interface FieldName {
 }
 
 /** The one object a relation leads to; null for every other field, and where it may lead to several. */
-export function targetOf({ type, settings }: FieldModel): string | null {
+export function targetOf({ type, settings }: Pick<FieldModel, "type" | "settings">): string | null {
   if (!type.references || !type.targets || type.without) return null;
   const targets = type.targets(settings);
   return targets.length === 1 ? (targets[0] ?? null) : null;

@@ -9,7 +9,7 @@ import {
   type Pick,
   type SampleRecord,
 } from "./sample-data/making.ts";
-import { sellingRecords } from "./sample-data/selling.ts";
+import { participantRecords, sellingRecords } from "./sample-data/selling.ts";
 import type { WorkspaceTemplate } from "./template.ts";
 
 export type { SampleRecord } from "./sample-data/making.ts";
@@ -37,6 +37,7 @@ export function sampleRecords(
   return [
     ...daily,
     ...sellingRecords(making, { accounts, deals }),
+    ...participantRecords(deals, contacts),
     ...(parts.includes("marketing") ? campaignRecords(making) : []),
     ...(parts.includes("service") ? service() : []),
   ];

@@ -48,6 +48,7 @@ export default defineFieldType<readonly string[], MultiRelationSettings>({
   storage: { class: "listable", encode: (value) => value, decode: (stored) => stored as readonly string[] },
   references: (value, { target }) => value.map((id) => ({ object: target, id })),
   targets: ({ target }) => [target],
+  joins: ({ target, through }) => (through === undefined ? null : { target, through }),
   onDelete: () => "clear",
   without: (value, id) => value.filter((one) => one !== id),
   uses: ({ target, through }) => [

@@ -6,6 +6,7 @@ import objectActivity from "./object/activity.json" with { type: "json" };
 import objectContact from "./object/contact.json" with { type: "json" };
 import objectContract from "./object/contract.json" with { type: "json" };
 import objectDeal from "./object/deal.json" with { type: "json" };
+import objectDealContact from "./object/deal_contact.json" with { type: "json" };
 import objectLead from "./object/lead.json" with { type: "json" };
 import objectPayment from "./object/payment.json" with { type: "json" };
 import objectProduct from "./object/product.json" with { type: "json" };
@@ -24,6 +25,7 @@ import layoutAccountPage from "./layout/account_page.json" with { type: "json" }
 import layoutActivityPage from "./layout/activity_page.json" with { type: "json" };
 import layoutContactPage from "./layout/contact_page.json" with { type: "json" };
 import layoutContractPage from "./layout/contract_page.json" with { type: "json" };
+import layoutDealContactPage from "./layout/deal_contact_page.json" with { type: "json" };
 import layoutDealPage from "./layout/deal_page.json" with { type: "json" };
 import layoutLeadPage from "./layout/lead_page.json" with { type: "json" };
 import layoutPaymentPage from "./layout/payment_page.json" with { type: "json" };
@@ -41,6 +43,7 @@ import viewContractAll from "./view/contract_all.json" with { type: "json" };
 import viewContractBoard from "./view/contract_board.json" with { type: "json" };
 import viewDealAll from "./view/deal_all.json" with { type: "json" };
 import viewDealBoard from "./view/deal_board.json" with { type: "json" };
+import viewDealContactAll from "./view/deal_contact_all.json" with { type: "json" };
 import viewDealOpen from "./view/deal_open.json" with { type: "json" };
 import viewLeadAll from "./view/lead_all.json" with { type: "json" };
 import viewLeadBoard from "./view/lead_board.json" with { type: "json" };
@@ -72,6 +75,7 @@ export const documents: readonly DocumentFile[] = [
   { kind: "object", file: objectContact },
   { kind: "object", file: objectContract },
   { kind: "object", file: objectDeal },
+  { kind: "object", file: objectDealContact },
   { kind: "object", file: objectLead },
   { kind: "object", file: objectPayment },
   { kind: "object", file: objectProduct },
@@ -90,6 +94,7 @@ export const documents: readonly DocumentFile[] = [
   { kind: "layout", file: layoutActivityPage },
   { kind: "layout", file: layoutContactPage },
   { kind: "layout", file: layoutContractPage },
+  { kind: "layout", file: layoutDealContactPage },
   { kind: "layout", file: layoutDealPage },
   { kind: "layout", file: layoutLeadPage },
   { kind: "layout", file: layoutPaymentPage },
@@ -107,6 +112,7 @@ export const documents: readonly DocumentFile[] = [
   { kind: "view", file: viewContractBoard },
   { kind: "view", file: viewDealAll },
   { kind: "view", file: viewDealBoard },
+  { kind: "view", file: viewDealContactAll },
   { kind: "view", file: viewDealOpen },
   { kind: "view", file: viewLeadAll },
   { kind: "view", file: viewLeadBoard },

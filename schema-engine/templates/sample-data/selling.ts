@@ -21,6 +21,27 @@ export function sellingRecords(making: Making, { accounts, deals }: Known): read
   return [...leads, ...products, ...quotes, ...lines, ...contracts, ...payments];
 }
 
+/** Who takes part in the first deals: their contact, and a colleague of it. */
+export function participantRecords(
+  deals: readonly SampleRecord[],
+  contacts: readonly SampleRecord[],
+): readonly SampleRecord[] {
+  const parts = ["supports", "pays", "user", "opposes"];
+  return deals.slice(0, 24).flatMap((deal, at) => {
+    const main = deal.links["contact"] ?? "";
+    const colleague = contacts.find(
+      (one) => one.key !== main && one.links["account"] === deal.links["account"],
+    );
+    const part = (contact: string, role: string): SampleRecord => ({
+      ...{ object: "deal_contact", key: `deal_contact-${at}-${role}`, owner: null },
+      values: { role },
+      links: { deal: deal.key, contact },
+    });
+    const second = parts[at % parts.length] ?? "user";
+    return [part(main, "decides"), ...(colleague ? [part(colleague.key, second)] : [])];
+  });
+}
+
 const leadStatuses = [
   "new",
   "new",
