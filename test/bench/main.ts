@@ -2,6 +2,7 @@ import { run as api } from "./api.ts";
 import { run as apiBundle } from "./api-bundle.ts";
 import { run as backfill } from "./backfill.ts";
 import { run as compile } from "./compile.ts";
+import { run as crm } from "./crm.ts";
 import { run as decideWrite } from "./decide-write.ts";
 import { run as publish } from "./publish.ts";
 import { isMet, type Benchmark, type Row } from "./row.ts";
@@ -15,6 +16,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   "api-bundle": apiBundle,
   backfill,
   compile,
+  crm,
   "decide-write": decideWrite,
   publish,
   storage,

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { Agent, request } from "node:http";
+import { Agent, request, type IncomingHttpHeaders } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -108,10 +108,20 @@ const agent = new Agent({ keepAlive: true });
 /** One API call over a connection that stays open; resolves with the parsed answer, rejects on an error status. */
 export function call(
   product: { readonly origin: string },
-  given: { readonly token: string; readonly method: string; readonly path: string; readonly body?: unknown },
+  given: {
+    readonly token: string;
+    readonly method: string;
+    readonly path: string;
+    readonly body?: unknown;
+    /** Sent with the usual ones. */
+    readonly headers?: Readonly<Record<string, string>>;
+    /** Told the headers of the answer. */
+    readonly onHeaders?: (headers: IncomingHttpHeaders) => void;
+  },
 ): Promise<unknown> {
   const body = given.body === undefined ? undefined : JSON.stringify(given.body);
   const headers = {
+    ...given.headers,
     authorization: `Bearer ${given.token}`,
     ...(body === undefined
       ? {}
@@ -128,7 +138,10 @@ export function call(
           const text = Buffer.concat(chunks).toString("utf8");
           if ((answer.statusCode ?? 500) >= 400)
             reject(new Error(`${given.path}: ${answer.statusCode} ${text}`));
-          else resolve(text === "" ? null : JSON.parse(text));
+          else {
+            given.onHeaders?.(answer.headers);
+            resolve(text === "" ? null : JSON.parse(text));
+          }
         });
       },
     );
