@@ -1,5 +1,6 @@
 import {
   isSystemField,
+  joinsOf,
   layoutFor,
   visibleLayout,
   type JsonObject,
@@ -48,7 +49,8 @@ export function useLayouts() {
       recordType: typeof type === "string" ? type : null,
       variant,
     });
-    return visibleLayout(chosen, { object, access: accessTo(object.apiName), readsObject, accessTo });
+    const joins = joinsOf(objects.value, object.apiName);
+    return visibleLayout(chosen, { object, joins, access: accessTo(object.apiName), readsObject, accessTo });
   }
   return { layoutOf, layouts, narrow };
 }
