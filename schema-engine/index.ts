@@ -39,6 +39,15 @@ export { capabilities } from "./contract/metadata/role.ts";
 export type { TemplateDefinition } from "./contract/metadata/template.ts";
 export type { WorkflowDefinition } from "./contract/metadata/workflow.ts";
 export type { JourneyDefinition } from "./contract/metadata/journey.ts";
+export {
+  comparisons,
+  type Comparison,
+  type DuplicateCriterion,
+  type DuplicateRuleDefinition,
+} from "./contract/metadata/duplicate-rule.ts";
+export { matchKeys, matchShape, shortHash } from "./cleansing/match-keys.ts";
+export { isComparable } from "./cleansing/rule-model.ts";
+export { scorePair, type Likelihood, type LikenessReason } from "./cleansing/score.ts";
 export * from "./evolve/assign-ids.ts";
 export * from "./evolve/candidate.ts";
 export * from "./evolve/compare.ts";
@@ -97,6 +106,7 @@ export {
 export { fieldsIn, visibleView, type HiddenInView } from "./compile/visible-view.ts";
 export { uiSchemaOf, visibleLayout, type LayoutSight } from "./compile/ui-schema.ts";
 export { recordSchema, type RecordForm } from "./compile/record-schema.ts";
+export { decideRevert, revertedReferences, type RevertRequest } from "./records/decide-revert.ts";
 export { decideRefresh, type RefreshRequest } from "./records/decide-refresh.ts";
 export { masterField, treeFields, MOST_LEVELS } from "./records/relation-rules.ts";
 export { inputsOf, summaryOf, targetOf } from "./rules/field-inputs.ts";
@@ -109,6 +119,7 @@ export {
   type RestoreRequest,
 } from "./records/decide-delete.ts";
 export { isStaleFor } from "./records/edited-version.ts";
+export { roleDifferences, type RightDifference } from "./evolve/role-differences.ts";
 export { presentName, presentRecord } from "./records/present.ts";
 export {
   automaticMoves,

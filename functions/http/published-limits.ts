@@ -42,6 +42,15 @@ const published: Readonly<Record<LimitName, PublishedLimit>> = {
     label: ["组合唯一约束", "Combined unique constraints"],
     per: perObject,
   }),
+  indexes: limit(
+    "items",
+    { label: ["索引", "Indexes"], per: perObject },
+    { status: 422, code: "no_index_slot" },
+  ),
+  automaticIndexes: limit("items", {
+    label: ["自动建立的索引", "Indexes made without being asked for"],
+    per: perObject,
+  }),
   recordTypes: limit("items", { label: ["记录类型", "Record types"], per: perObject }),
   stages: limit("items", { label: ["阶段", "Stages"], per: ["每个管道", "per pipeline"] }),
   transitions: limit("items", { label: ["流转", "Transitions"], per: ["每个管道", "per pipeline"] }),
@@ -49,6 +58,11 @@ const published: Readonly<Record<LimitName, PublishedLimit>> = {
   documentBytes: limit("bytes", {
     label: ["一份元数据文档", "One metadata document"],
     per: ["每份文档", "per document"],
+  }),
+  duplicateRules: limit("items", { label: ["查重规则", "Duplicate rules"], per: perObject }),
+  duplicateCriteria: limit("items", {
+    label: ["查重规则比较的字段", "Fields a duplicate rule compares"],
+    per: ["每条规则", "per rule"],
   }),
   relationDepth: limit("levels", {
     label: ["公式沿关联的层数", "Relations a formula may follow"],
@@ -98,6 +112,13 @@ const published: Readonly<Record<LimitName, PublishedLimit>> = {
     label: ["导入列数", "Columns of an import"],
     per: ["每个文件", "per file"],
   }),
+  importBytes: limit("bytes", { label: ["导入文件大小", "File to import"], per: ["每个文件", "per file"] }),
+  importUnpackedBytes: limit(
+    "bytes",
+    { label: ["工作簿解压后的大小", "Workbook unpacked"], per: ["每个文件", "per file"] },
+    { status: 422, code: "workbook_too_large" },
+  ),
+  exportRows: limit("items", { label: ["导出行数", "Rows of an export"], per: ["每次导出", "per export"] }),
 };
 
 /** The table of `GET /limits`. */

@@ -13,17 +13,27 @@ export interface LimitFinding {
 /** Bounds that one document alone does not show: objects of the workspace, rules of an object. */
 export function checkLimits(documents: readonly MetadataDocument[]): readonly LimitFinding[] {
   const objects = documents.filter((one) => one.kind === "object");
-  const rules = new Map<string, MetadataDocument[]>();
-  for (const one of documents.filter(({ kind }) => kind === "rule")) {
-    const { object = "" } = one.body as Partial<RuleDefinition>;
-    const known = rules.get(object);
-    if (known) known.push(one);
-    else rules.set(object, [one]);
-  }
   return [
     ...beyond(objects, limits.objects, ["对象", "objects"]),
-    ...[...rules.values()].flatMap((one) => beyond(one, limits.rules, ["校验规则", "validation rules"])),
+    ...perObject(documents, "rule").flatMap((one) =>
+      beyond(one, limits.rules, ["校验规则", "validation rules"]),
+    ),
+    ...perObject(documents, "duplicateRule").flatMap((one) =>
+      beyond(one, limits.duplicateRules, ["查重规则", "duplicate rules"]),
+    ),
   ];
+}
+
+/** Documents of a kind that belong to objects, together with those of the same object. */
+function perObject(documents: readonly MetadataDocument[], kind: string): readonly MetadataDocument[][] {
+  const found = new Map<string, MetadataDocument[]>();
+  for (const one of documents.filter((document) => document.kind === kind)) {
+    const { object = "" } = one.body as Partial<RuleDefinition>;
+    const known = found.get(object);
+    if (known) known.push(one);
+    else found.set(object, [one]);
+  }
+  return [...found.values()];
 }
 
 /** One finding at the first document beyond the limit, whatever the number of them. */

@@ -5,6 +5,7 @@ import type { FieldModel, WorkspaceModel, WorkspaceSettings } from "../contract/
 import { bilingual } from "../shared/locale.ts";
 import type { CheckContext } from "./check-context.ts";
 import { checkDocument } from "./check-document.ts";
+import { checkDuplicateRule } from "./check-duplicate-rule.ts";
 import { checkFields } from "./check-fields.ts";
 import { checkCycles, checkRelations } from "./check-relations.ts";
 import { checkFlow } from "./check-flow.ts";
@@ -40,6 +41,7 @@ export function checkCandidate(
         ...checkRelations(one, model),
         ...checkObjectParts(one, context),
         ...checkRule(one, context),
+        ...checkDuplicateRule(one, context),
         ...checkPipeline(one, context),
         ...checkFlow(one, context),
         ...checkLayouts(one, context),

@@ -12,8 +12,10 @@ import {
   type FieldDefinition,
   type ObjectDefinition,
 } from "../contract/metadata/object.ts";
+import type { DuplicateRuleDefinition } from "../contract/metadata/duplicate-rule.ts";
 import type { PipelineDefinition } from "../contract/metadata/pipeline.ts";
 import type { RuleDefinition } from "../contract/metadata/rule.ts";
+import { duplicateRuleModel } from "../cleansing/rule-model.ts";
 import { compileExpression } from "../rules/expression.ts";
 import { environmentOf } from "../rules/environment.ts";
 import type { ExpressionEnvironment } from "../rules/expression-environment.ts";
@@ -27,6 +29,7 @@ export interface ObjectParts {
   /** Its pipelines, in the order of their names. */
   readonly pipelines: readonly PipelineDefinition[];
   readonly rules: readonly RuleDefinition[];
+  readonly duplicateRules?: readonly (DuplicateRuleDefinition & { readonly id: string })[];
   readonly indexes: readonly IndexDefinition[];
 }
 
@@ -62,9 +65,12 @@ export function objectModel(
   }));
   const owner = { object: bare, settings, fields: withExpressions };
   const pipelines = parts.pipelines.flatMap((one) => pipelineModel(one, owner) ?? []);
+  const byName = new Map(withExpressions.map((one) => [one.apiName, one]));
+  const { duplicateRules = [] } = parts;
   return Object.assign(bare, {
     fields: withExpressions,
-    byName: new Map(withExpressions.map((one) => [one.apiName, one])),
+    byName,
+    duplicateRules: duplicateRules.flatMap((one) => duplicateRuleModel(one, byName) ?? []),
     byId: new Map(withExpressions.map((one) => [one.id, one])),
     nameField: withExpressions.find((one) => one.id === nameField.id) ?? nameField,
     pipeline: pipelines[0] ?? null,

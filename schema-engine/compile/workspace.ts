@@ -2,6 +2,7 @@ import type { MetadataDocument } from "../contract/metadata/kind.ts";
 import type { JourneyDefinition } from "../contract/metadata/journey.ts";
 import type { ObjectDefinition } from "../contract/metadata/object.ts";
 import type { PipelineDefinition } from "../contract/metadata/pipeline.ts";
+import type { DuplicateRuleDefinition } from "../contract/metadata/duplicate-rule.ts";
 import type { RoleDefinition } from "../contract/metadata/role.ts";
 import type { RuleDefinition } from "../contract/metadata/rule.ts";
 import type { TemplateDefinition } from "../contract/metadata/template.ts";
@@ -40,6 +41,7 @@ export function compileModel(
     documents.filter((one) => one.kind === kind).map(({ id, body }) => ({ ...(body as Body), id }));
   const pipelines = bodies<PipelineDefinition>("pipeline");
   const rules = bodies<RuleDefinition>("rule");
+  const duplicateRules = bodies<DuplicateRuleDefinition>("duplicateRule");
   const around = {
     registries,
     optionSets: new Map(bodies<OptionSetDefinition>("optionSet").map((one) => [one.apiName, one])),
@@ -49,6 +51,7 @@ export function compileModel(
       definition,
       pipelines: pipelines.filter((one) => one.object === definition.apiName),
       rules: rules.filter((one) => one.object === definition.apiName),
+      duplicateRules: duplicateRules.filter((one) => one.object === definition.apiName),
       indexes: Object.hasOwn(indexes, definition.id) ? (indexes[definition.id] ?? []) : [],
     };
     const model = objectModel(parts, settings, around);

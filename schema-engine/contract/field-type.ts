@@ -45,6 +45,9 @@ export type StorageClass = "listable" | "stored" | "long";
 /** How the value is entered and shown; the studio picks a widget by it when the type has no component of its own. */
 export type CelType = "string" | "bool" | "decimal" | "timestamp" | "date" | "list<string>" | "money" | "dyn";
 
+/** Sorts of text that are compared for duplicates in a way of their own. */
+export type LikenessName = "words" | "email" | "phone" | "web";
+
 /** A value the engine makes rather than the user. */
 export type Computation<Value> =
   | {
@@ -173,6 +176,14 @@ export interface FieldType<Value = unknown, Settings extends object = object> {
    * The compiler gives the field that type's storage, index, operators and form, and keeps `computed` and `uses` of this.
    */
   resultOf?(settings: Settings): { readonly type: string; readonly settings: object };
+
+  /**
+   * How values are compared for duplicates when more than equality counts (`cleansing/likeness.ts`); values are texts.
+   * Absent: only equal values are alike.
+   */
+  readonly likeness?: LikenessName;
+  /** The value with one record it refers to in the place of another. Only with `references` and `onDelete`. */
+  redirected?(value: Value, from: RecordRef, to: RecordRef): Value;
 
   /** What a value can be used to reach somebody by; absent: nothing. */
   readonly address?: "email";

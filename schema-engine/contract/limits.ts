@@ -9,7 +9,13 @@ export const limits = {
   rules: 500,
   rollups: 40,
   uniqueCombinations: 10,
+  /** Index definitions of an object, whoever asked for them: the table's slots. */
+  indexes: 12,
+  /** Up to which an object gets indexes nobody asked for, so that a create stays at 1 + 8 write units. */
+  automaticIndexes: 8,
   recordTypes: 50,
+  duplicateRules: 10,
+  duplicateCriteria: 6,
   stages: 50,
   transitions: 200,
   steps: 200,
@@ -23,8 +29,11 @@ export const limits = {
   filterValues: 500,
   bulkOperations: 1_000,
   recordBytes: 262_144,
-  importRows: 50_000,
+  importRows: 100_000,
   importColumns: 500,
+  importBytes: 52_428_800,
+  importUnpackedBytes: 157_286_400,
+  exportRows: 500_000,
 } as const;
 
 export type LimitName = keyof typeof limits;

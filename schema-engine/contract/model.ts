@@ -2,6 +2,7 @@ import type { FieldType, RecordRef } from "./field-type.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { MetadataDocument } from "./metadata/kind.ts";
 import type { FieldDefinition, ObjectDefinition } from "./metadata/object.ts";
+import type { DuplicateCriterion, DuplicateRuleDefinition } from "./metadata/duplicate-rule.ts";
 import type { PipelineDefinition, TransitionDefinition } from "./metadata/pipeline.ts";
 import type { RoleDefinition } from "./metadata/role.ts";
 import type { AppDefinition } from "./metadata/app.ts";
@@ -60,6 +61,8 @@ export interface ObjectModel {
   readonly pipelines: readonly PipelineModel[];
   readonly rules: readonly CompiledRule[];
   readonly indexes: readonly IndexDefinition[];
+  /** Active rules by which records are duplicates, in the order of their names; absent: none. */
+  readonly duplicateRules?: readonly DuplicateRuleModel[];
   /** Fields with a `conversion`; absent: none. */
   readonly converted?: readonly FieldModel[];
   /** Field keys and ids of combinations whose values records of before may not have claimed yet; absent: none. */
@@ -117,6 +120,19 @@ export interface TransitionModel {
 export interface CompiledRule {
   readonly definition: RuleDefinition;
   readonly condition: CompiledExpression;
+}
+
+/** A duplicate rule with its fields. */
+export interface DuplicateRuleModel {
+  readonly id: string;
+  readonly definition: DuplicateRuleDefinition;
+  readonly criteria: readonly CriterionModel[];
+}
+
+export interface CriterionModel extends Omit<DuplicateCriterion, "field"> {
+  readonly field: FieldModel;
+  /** Whether records are looked up by it. */
+  readonly keyed: boolean;
 }
 
 /** A type-checked CEL expression; evaluation never throws. */

@@ -1,5 +1,6 @@
 import type { ObjectDefinition } from "../contract/metadata/object.ts";
 import type { ObjectModel, WorkspaceModel } from "../contract/model.ts";
+import { matchShape } from "../cleansing/match-keys.ts";
 import { sameJson, valueOf } from "../records/values.ts";
 import type { MetadataChange } from "./compare.ts";
 import {
@@ -12,7 +13,7 @@ import {
   type Look,
   type Models,
 } from "./effect.ts";
-import { duplicated, fieldEffect, settingsEffect, type FieldPair } from "./field-effects.ts";
+import { duplicated, fieldEffect, rebuiltRecords, settingsEffect, type FieldPair } from "./field-effects.ts";
 
 /** What a change does to records; null: nothing, whatever is stored. */
 export function effectOf(change: MetadataChange, models: Models): ChangeEffect | null {
@@ -24,6 +25,7 @@ const kindEffects: Readonly<Record<string, (change: MetadataChange, models: Mode
   {
     object: objectEffect,
     rule: ruleEffect,
+    duplicateRule: duplicateRuleEffect,
     pipeline: pipelineEffect,
     optionSet: optionSetEffect,
   };
@@ -36,6 +38,8 @@ function objectEffect(change: MetadataChange, models: Models): ChangeEffect | nu
       ? { means: "loses", objects: [object], look: everyRecord, classify: whenHit("destructive") }
       : null;
   if (change.path.startsWith("/fields/")) return fieldEffect(change, object, models);
+  if (change.path.startsWith("/indexes/"))
+    return change.change === "removed" || change.property === "apiName" ? null : rebuiltRecords(object);
   if (change.path.startsWith("/uniques/")) return combinationEffect(change, object, models);
   return brokenBy(object, (one) => one.code === "option_not_offered" || one.code === "unknown_option");
 }
@@ -58,6 +62,16 @@ function ruleEffect(change: MetadataChange, models: Models): ChangeEffect | null
   const published = object && models.before.objectsById.get(object.id);
   if (!published || change.change === "removed" || isProse(change.property)) return null;
   return brokenBy(published, (one) => one.rule === change.apiName);
+}
+
+/** Records get other match keys by a rule that is new or compares other fields. */
+function duplicateRuleEffect(change: MetadataChange, models: Models): ChangeEffect | null {
+  const object = models.after.objects.get(objectNamed(models.after, change) ?? "");
+  const published = object && models.before.objectsById.get(object.id);
+  if (!published || change.change === "removed" || isProse(change.property)) return null;
+  const shape = (model: ObjectModel) =>
+    model.duplicateRules?.filter((one) => one.id === change.documentId).map(matchShape) ?? [];
+  return sameJson(shape(published) as never, shape(object) as never) ? null : rebuiltRecords(published);
 }
 
 /** Records in a stage that the pipeline has no more, or that lack what their stage asks for. */

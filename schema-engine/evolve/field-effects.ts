@@ -71,7 +71,7 @@ function rebuilt({ change, object }: FieldPair): ChangeEffect | null {
   return change.after === true ? rebuiltRecords(object) : null;
 }
 
-function rebuiltRecords(object: ObjectModel): ChangeEffect {
+export function rebuiltRecords(object: ObjectModel): ChangeEffect {
   return { means: "rebuilds", objects: [object], look: everyRecord, classify: whenHit("needsBackfill") };
 }
 

@@ -1,6 +1,7 @@
 import {
   inputsOf,
   masterField,
+  matchShape,
   summaryOf,
   targetOf,
   type FieldModel,
@@ -62,6 +63,7 @@ export function derivedShape(model: WorkspaceModel, object: ObjectModel): string
     linked: [...(linked.get(object.apiName) ?? [])].sort(),
     computed: computed.map((field) => [...shown(field), inputIds(field, object, model)]),
     master: masterField(object)?.id ?? null,
+    matching: (object.duplicateRules ?? []).map((one) => [one.id, ...matchShape(one)]),
   });
 }
 

@@ -11,6 +11,7 @@ import {
 import type { CellShare, Link } from "../../ports/derived-store.ts";
 import { cellShares } from "./cell-shares.ts";
 import { derivedFields, type Rollup } from "./derived-fields.ts";
+import { matchLinks } from "./match-links.ts";
 import { searchTokens } from "./search-tokens.ts";
 
 /** All that is derived from one record. */
@@ -31,7 +32,11 @@ export function recordShares(
   return {
     tokens: searchTokens(object, record),
     cells: [...cellShares(object, record), ...rollups.map((one) => one.cell)],
-    links: [...relationLinks(model, object, record), ...rollups.flatMap((one) => one.link ?? [])],
+    links: [
+      ...relationLinks(model, object, record),
+      ...rollups.flatMap((one) => one.link ?? []),
+      ...matchLinks(object, record),
+    ],
   };
 }
 

@@ -1,4 +1,5 @@
 import { appKind } from "./app.ts";
+import { duplicateRuleKind } from "./duplicate-rule.ts";
 import { journeyKind } from "./journey.ts";
 import type { MetadataKind } from "./kind.ts";
 import { layoutKind } from "./layout.ts";
@@ -17,6 +18,7 @@ export const metadataKinds: readonly MetadataKind[] = [
   objectKind,
   pipelineKind,
   ruleKind,
+  duplicateRuleKind,
   layoutKind,
   viewKind,
   appKind,

@@ -37,6 +37,7 @@ export default defineFieldType<string, object>({
   storage: { class: "listable", encode: (value) => value, decode: (stored) => stored as string },
   index: { encode: sortableText, exact: false },
   uniqueKey: (value) => value.toLowerCase(),
+  likeness: "email",
   searchText: (value) => [value, value.split("@")[0] ?? value],
   address: "email",
   operators: textOperators,

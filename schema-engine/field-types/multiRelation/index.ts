@@ -51,6 +51,7 @@ export default defineFieldType<readonly string[], MultiRelationSettings>({
   joins: ({ target, through }) => (through === undefined ? null : { target, through }),
   onDelete: () => "clear",
   without: (value, id) => value.filter((one) => one !== id),
+  redirected: (value, from, to) => [...new Set(value.map((one) => (one === from.id ? to.id : one)))],
   uses: ({ target, through }) => [
     { kind: "object", apiName: target, pointer: "/target" },
     ...(through === undefined ? [] : [{ kind: "object", apiName: through, pointer: "/through" }]),

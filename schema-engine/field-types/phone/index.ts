@@ -70,6 +70,7 @@ export default defineFieldType<string, PhoneSettings>({
   storage: { class: "listable", encode: (value) => value, decode: (stored) => stored as string },
   index: { encode: international },
   uniqueKey: international,
+  likeness: "phone",
   searchText: (value, settings) => {
     const full = international(value, settings);
     const dial = dialCodes[settings.defaultCountry] ?? "";

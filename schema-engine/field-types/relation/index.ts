@@ -38,6 +38,12 @@ export default defineFieldType<RelationValue, RelationSettings>({
     typeof value === "string" ? { object: targetsOf(settings)[0] ?? "", id: value } : value,
   ],
   onDelete: ({ kind, onDelete }) => (kind === "masterDetail" ? "cascade" : onDelete),
+  redirected: (value, from, to) => {
+    const isIt =
+      typeof value === "string" ? value === from.id : value.object === from.object && value.id === from.id;
+    if (!isIt) return value;
+    return typeof value === "string" ? to.id : { object: to.object, id: to.id };
+  },
   targets: targetsOf,
   owns: ({ kind }) => kind === "masterDetail",
   acyclic: ({ hierarchy }) => hierarchy === true,

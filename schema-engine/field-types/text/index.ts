@@ -38,6 +38,7 @@ export default defineFieldType<string, TextSettings>({
   storage: { class: "listable", encode: (value) => value, decode: (stored) => stored as string },
   index: { encode: (value) => sortableText(value), exact: false },
   uniqueKey: (value) => foldText(value.trim()),
+  likeness: "words",
   searchText: (value) => [value],
   operators: textOperators,
   matches: matchesText,

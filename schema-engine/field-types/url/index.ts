@@ -36,6 +36,7 @@ export default defineFieldType<string, object>({
   normalize: (value) => value.replace(/^[^/]+\/\/[^/?#]+/, (origin) => origin.toLowerCase()),
   storage: { class: "stored", encode: (value) => value, decode: (stored) => stored as string },
   uniqueKey: (value) => foldText(value).replace(/\/$/, ""),
+  likeness: "web",
   searchText: (value) => [value.replace(/^[^/]+\/\//, "")],
   operators: ["eq", "ne", "contains", "isEmpty", "isNotEmpty"],
   matches: matchesText,
