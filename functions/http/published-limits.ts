@@ -51,6 +51,10 @@ const published: Readonly<Record<LimitName, PublishedLimit>> = {
     label: ["自动建立的索引", "Indexes made without being asked for"],
     per: perObject,
   }),
+  countedDimensions: limit("items", {
+    label: ["自动汇总的维度", "Dimensions counted as records change"],
+    per: perObject,
+  }),
   recordTypes: limit("items", { label: ["记录类型", "Record types"], per: perObject }),
   stages: limit("items", { label: ["阶段", "Stages"], per: ["每个管道", "per pipeline"] }),
   transitions: limit("items", { label: ["流转", "Transitions"], per: ["每个管道", "per pipeline"] }),

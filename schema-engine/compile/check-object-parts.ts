@@ -2,6 +2,7 @@ import type { MetadataDocument } from "../contract/metadata/kind.ts";
 import type { ObjectDefinition, RecordTypeDefinition } from "../contract/metadata/object.ts";
 import type { FieldModel, ObjectModel } from "../contract/model.ts";
 import { invalid, type Problem } from "../contract/problem.ts";
+import { checkIndexes } from "../query/check-indexes.ts";
 import { canCombine } from "../records/effects-of-write.ts";
 import { bilingual } from "../shared/locale.ts";
 import type { CheckContext } from "./check-context.ts";
@@ -17,6 +18,7 @@ export function checkObjectParts(document: MetadataDocument, context: CheckConte
       checkControl(object, one.apiName, `/fields/${at}/settings/controlledBy`),
     ),
     ...checkUniques(object, body),
+    ...checkIndexes(object, body),
     ...checkRecordTypes(object, body, context),
   ];
 }

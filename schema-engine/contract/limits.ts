@@ -13,6 +13,8 @@ export const limits = {
   indexes: 12,
   /** Up to which an object gets indexes nobody asked for, so that a create stays at 1 + 8 write units. */
   automaticIndexes: 8,
+  /** What an object's records are counted by: each costs a write for most changes of a record. */
+  countedDimensions: 8,
   recordTypes: 50,
   duplicateRules: 10,
   duplicateCriteria: 6,

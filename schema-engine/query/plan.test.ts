@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { deal, dealModel } from "#test/builders/query.ts";
+import { deal } from "#test/builders/query.ts";
 import type { Filter, SortKey } from "../contract/query.ts";
-import { fieldType } from "../types.ts";
-import { allocateIndexes } from "./allocate-indexes.ts";
 import { planQuery } from "./plan.ts";
 
 const moment = { now: "2025-03-15T04:00:00.000Z", timeZone: "Asia/Shanghai" };
@@ -94,32 +92,3 @@ describe("planQuery", () => {
     expect(planned.ok ? [] : planned.problems.map((one) => one.pointer)).toEqual(["/sort/0/field"]);
   });
 });
-
-describe("allocateIndexes", () => {
-  const definition = deal.definition;
-  const pipeline = dealModel.objects.get("deal")?.pipeline?.definition ?? null;
-
-  it("keeps what was allocated", () => {
-    const again = allocateIndexes({ definition, pipeline, previous: deal.indexes, types: fieldType });
-    expect(again.ok && [...again.value].sort(bySlot)).toEqual([...deal.indexes].sort(bySlot));
-  });
-
-  it("gives no slot twice, and says which field found none", () => {
-    const many = Array.from({ length: 13 }, (_, at) => ({
-      id: `f${at}`,
-      apiName: `n${at}`,
-      type: "number",
-      label: { "zh-CN": "数", en: "Number" },
-      indexed: true,
-    }));
-    const request = { pipeline: null, previous: [], types: fieldType };
-    const fits = allocateIndexes({ ...request, definition: { ...definition, fields: many.slice(0, 12) } });
-    expect(fits.ok && new Set(fits.value.map((one) => one.slot)).size).toBe(12);
-    const tooMany = allocateIndexes({ ...request, definition: { ...definition, fields: many } });
-    expect(tooMany.ok ? [] : tooMany.problems.map((one) => one.pointer)).toEqual(["/fields/12/indexed"]);
-  });
-});
-
-function bySlot(a: { readonly slot: string }, b: { readonly slot: string }): number {
-  return a.slot < b.slot ? -1 : 1;
-}

@@ -119,12 +119,13 @@ function visibleTransition(
 
 /** An object's definition without hidden fields, and without what names them: conditions, combinations, record types. */
 function visibleDefinition(object: ObjectModel, sees: (name: string) => boolean): ObjectDefinition {
-  const { recordTypeField, recordTypes, uniques, ...rest } = object.definition;
+  const { recordTypeField, recordTypes, uniques, indexes, ...rest } = object.definition;
   const fields = object.fields.filter((one) => sees(one.apiName)).map((one) => visibleField(one, sees));
   return {
     ...rest,
     fields,
     ...(uniques ? { uniques: uniques.filter((one) => one.fields.every(sees)) } : {}),
+    ...(indexes ? { indexes: indexes.filter((one) => [...one.equal, one.sort ?? "id"].every(sees)) } : {}),
     ...(recordTypeField !== undefined && sees(recordTypeField)
       ? { recordTypeField, recordTypes: (recordTypes ?? []).map((one) => visibleType(one, sees)) }
       : {}),

@@ -70,6 +70,16 @@ const uniqueCombination = objectOf({
   fields: listOf(apiName(), { minItems: 2, maxItems: 5, uniqueItems: true }),
 });
 
+/** An index an administrator asks for, beside those of `indexed` fields: values bound by equality, then an order. */
+const compositeIndex = objectOf({
+  id: optional(elementId()),
+  apiName: apiName(),
+  /** API names (also `owner`, `createdBy`) of fields a list is narrowed by to one or a few values; may be empty. */
+  equal: listOf(apiName(), { maxItems: 3, uniqueItems: true }),
+  /** API name of the field the entries are ordered by; absent: newest first. */
+  sort: optional(apiName()),
+});
+
 /** A sort of records of one object: which stages, options and layout they have. */
 const recordType = objectOf({
   id: optional(elementId()),
@@ -97,6 +107,8 @@ const object = objectOf({
   nameField: apiName(),
   fields: listOf(field, { minItems: 1, maxItems: limits.fields }),
   uniques: optional(listOf(uniqueCombination, { maxItems: limits.uniqueCombinations })),
+  /** Each takes one of the object's index slots. */
+  indexes: optional(listOf(compositeIndex, { maxItems: limits.indexes })),
   /** API name of the select field that tells a record's type; needed by `recordTypes`. */
   recordTypeField: optional(apiName()),
   recordTypes: optional(listOf(recordType, { maxItems: limits.recordTypes })),
@@ -108,6 +120,7 @@ export type FieldDefinition = Static<typeof field>;
 export const fieldConditionNames = ["requiredIf", "readOnlyIf", "visibleIf"] as const;
 export type FieldConditionName = (typeof fieldConditionNames)[number];
 export type UniqueCombination = Static<typeof uniqueCombination>;
+export type CompositeIndex = Static<typeof compositeIndex>;
 export type RecordTypeDefinition = Static<typeof recordType>;
 export type ObjectDefinition = Static<typeof object>;
 
@@ -115,20 +128,25 @@ export const objectKind = defineMetadataKind<ObjectDefinition>({
   kind: "object",
   label: { "zh-CN": "对象", en: "Object" },
   schema: object,
-  elementLists: ["/fields", "/uniques", "/recordTypes"],
+  elementLists: ["/fields", "/uniques", "/indexes", "/recordTypes"],
   nestedElements: [{ list: "/fields", within: "/settings/options" }],
   check(body) {
     return [
       ...reserved(body),
       ...duplicateNames("/fields", body.fields),
       ...duplicateNames("/uniques", body.uniques ?? []),
+      ...duplicateNames("/indexes", body.indexes ?? []),
       ...recordTypeProblems(body),
       ...(body.fields.some((one) => one.apiName === body.nameField)
         ? []
         : [unknownNameField(body.nameField)]),
     ];
   },
-  references: (body): readonly Reference[] => [...uniqueReferences(body), ...recordTypeReferences(body)],
+  references: (body): readonly Reference[] => [
+    ...uniqueReferences(body),
+    ...indexReferences(body),
+    ...recordTypeReferences(body),
+  ],
 });
 
 function recordTypeProblems({ recordTypeField, recordTypes = [] }: ObjectDefinition): readonly Problem[] {
@@ -161,6 +179,19 @@ function uniqueReferences({ apiName: object, uniques }: ObjectDefinition): reado
       pointer: `/uniques/${at}/fields/${which}`,
     })),
   );
+}
+
+function indexReferences({ apiName: object, indexes }: ObjectDefinition): readonly Reference[] {
+  return (indexes ?? []).flatMap(({ equal, sort }, at) => [
+    ...equal.map((name, which) => ({
+      kind: "field",
+      target: `${object}.${name}`,
+      pointer: `/indexes/${at}/equal/${which}`,
+    })),
+    ...(sort === undefined
+      ? []
+      : [{ kind: "field", target: `${object}.${sort}`, pointer: `/indexes/${at}/sort` }]),
+  ]);
 }
 
 function recordTypeReferences(body: ObjectDefinition): readonly Reference[] {
