@@ -64,6 +64,7 @@ export { mergeDocuments, type MergeConflict, type MergedDocument } from "./evolv
 export { convertValue, type TypedAs } from "./evolve/convert-value.ts";
 export { conversionFailure, keptKey, readStored } from "./evolve/stored-form.ts";
 export * from "./imports/guess-mapping.ts";
+export * from "./imports/link-targets.ts";
 export * from "./imports/mapping.ts";
 export * from "./imports/read-row.ts";
 export {
@@ -80,12 +81,24 @@ export {
 export { explainAccess, type AccessQuestion, type Explanation, type Reason } from "./access/explain.ts";
 export type { FieldLevel } from "./access/levels.ts";
 export {
-  addAmounts,
-  groupRecords,
+  grouping,
   measureName,
   type GroupedRecords,
+  type Grouping,
   type Measure,
 } from "./query/group-records.ts";
+export { fitsGroupKey, readGroupKey, type GroupKey } from "./query/group-key.ts";
+export { cellsFor, groupCells, type CellQuestion } from "./query/group-cells.ts";
+export {
+  cellKeys,
+  countedDimensions,
+  countedShape,
+  dimensionValue,
+  fillCells,
+  filledFields,
+  FIRST_FILL_CELL,
+  unitsOf,
+} from "./query/counted-dimensions.ts";
 export { fieldTypes } from "./field-types/registry.ts";
 export { nodeTypes } from "./node-types/registry.ts";
 export * from "./types.ts";
@@ -168,10 +181,22 @@ export { addressLabels, addressParts, showAddress, type Address } from "./shared
 export { groupDigits, readNumber } from "./shared/grouped-number.ts";
 export { allocateIndexes } from "./query/allocate-indexes.ts";
 export { slotKeys } from "./query/index-keys.ts";
+export { resolveFilter } from "./query/resolve-filter.ts";
 export { matchesFilter, pageReader } from "./query/match.ts";
 export { needsIndex } from "./query/needs-index.ts";
 export { parseFilter } from "./query/parse-filter.ts";
 export { planQuery, readsOnlyEntries, READ_BUDGET, type PlanRequest } from "./query/plan.ts";
+export { isSearched, searchTexts, searchTokens } from "./search/entries.ts";
+export { searchRanges, searchSnippet, type TextRange } from "./search/highlight.ts";
+export { firstToken, matchSearch, type SearchMatch } from "./search/match.ts";
+export {
+  readSearch,
+  MOST_SEARCH_WORDS,
+  SEARCH_TEXT_LENGTH,
+  type SearchQuestion,
+  type SearchReading,
+  type SearchWord,
+} from "./search/question.ts";
 export { compileFlow, snapshotOf, type CompiledFlow, type FlowDocument } from "./runs/compile-flow.ts";
 export { advance, MOST_STEPS, MOST_VISITS, type AdvanceRequest } from "./runs/advance.ts";
 export { matchFlow, MOST_HOPS, pathEntry, type Match } from "./runs/match.ts";

@@ -182,4 +182,24 @@ describe("M: metadata", () => {
     await world.drop("object", "guest");
     await world.drop("rule", "guest_title");
   });
+
+  it("a change of a role says who gains and loses what; all records that lack a value are named", async () => {
+    const body = await world.document("role", "reader");
+    await world.saved("role", "reader", {
+      ...body,
+      objects: { "*": { read: true, update: true, scope: "own" } },
+    });
+    const { access } = await world.planned();
+    expect(access).toEqual([
+      {
+        ...{ role: "reader", label: label("reader"), people: 1, names: [expect.any(String)] },
+        differences: [
+          { object: "*", right: "update", name: "", before: "no", after: "yes" },
+          { object: "*", right: "scope", name: "", before: "all", after: "own" },
+        ],
+      },
+    ]);
+    await world.drop("role", "reader");
+    expect((await world.planned()).access).toEqual([]);
+  });
 });

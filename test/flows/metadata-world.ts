@@ -29,6 +29,7 @@ export interface Plan {
     readonly apiName: string;
     readonly pointer: string;
   }[];
+  readonly access: readonly unknown[];
   readonly refused: readonly { readonly code: string; readonly pointer: string }[];
 }
 

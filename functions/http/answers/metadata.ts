@@ -26,6 +26,21 @@ const change = {
   required: ["kind", "apiName", "path", "change", "class", "affected", "samples", "usedBy"],
 };
 
+const difference = closed({ object: text, right: text, name: text, before: text, after: text }, [
+  "object",
+  "right",
+  "before",
+  "after",
+]);
+
+const accessChange = closed(
+  {
+    ...{ role: text, label: localizedText, people: count },
+    ...{ names: { type: "array", items: text }, differences: { type: "array", items: difference } },
+  },
+  ["role", "label", "people", "names", "differences"],
+);
+
 /** `POST /metadata/plan`. */
 export const publishPlan = {
   type: "object",
@@ -34,6 +49,7 @@ export const publishPlan = {
     baseVersion: { type: "integer", minimum: 0 },
     changes: { type: "array", items: change },
     automatic: { type: "array", items: anyObject },
+    access: { type: "array", items: accessChange },
     refused: { type: "array", items: problemItem },
   },
   required: ["id", "baseVersion", "changes", "refused"],

@@ -1,4 +1,11 @@
-import type { FieldModel, IndexDefinition, ObjectModel, WorkspaceModel } from "#engine";
+import {
+  cellKeys,
+  countedShape,
+  type FieldModel,
+  type IndexDefinition,
+  type ObjectModel,
+  type WorkspaceModel,
+} from "#engine";
 import type { Build } from "../../ports/metadata-store.ts";
 
 /** A job to be created, and its key in the pointer; null: nothing waits for it. */
@@ -14,7 +21,12 @@ export interface PlannedJob {
  * What has to be built and cleaned up when an object changes from one form to the other (README.md). For an object that
  * has records; one without needs none of it.
  */
-export function decideBuilds(before: ObjectModel, after: ObjectModel): readonly PlannedJob[] {
+export function decideBuilds(
+  before: ObjectModel,
+  after: ObjectModel,
+  /** Keys under which records may still have values of fields that were deleted. */
+  keptKeys: ReadonlySet<string> = new Set(),
+): readonly PlannedJob[] {
   const converted = after.fields.filter((field) => isNewlyConverted(before, field));
   return [
     ...converted.map((field) => conversion(after, field)),
@@ -22,7 +34,7 @@ export function decideBuilds(before: ObjectModel, after: ObjectModel): readonly 
       build(after, { kind: "unique-build", element: claim }, { claim }),
     ),
     ...listBuild("search-build", after, added(searchable(before), searchable(after))),
-    ...listBuild("cells-build", after, countedKeys(converted)),
+    ...listBuild("cells-build", after, recounted({ before, after, converted, keptKeys })),
     ...droppedIndexes(before, after),
     ...goneClaims(before, after).map((claim) => drop("unique-drop", after, { claim })),
     ...listDrop("search-drop", after, added(searchable(after), searchable(before))),
@@ -84,8 +96,21 @@ function searchable(object: ObjectModel): ReadonlySet<string> {
   return new Set(found.map((one) => one.id));
 }
 
-function countedKeys(fields: readonly FieldModel[]): readonly string[] {
-  return fields.filter(({ type }) => type.choices || type.measure).map((one) => one.id);
+/** Names of cells that records of before do not count in as they should, and keys of fields that came, went or changed. */
+function recounted(given: {
+  readonly before: ObjectModel;
+  readonly after: ObjectModel;
+  readonly converted: readonly FieldModel[];
+  readonly keptKeys: ReadonlySet<string>;
+}): readonly string[] {
+  const { before, after, converted, keptKeys } = given;
+  const isOther = countedShape(before) !== countedShape(after);
+  const went = before.fields.filter(({ id }) => !after.byId.has(id));
+  const cameBack = after.fields.filter(({ id }) => !before.byId.has(id) && keptKeys.has(id));
+  return [
+    ...(isOther ? cellKeys(after) : []),
+    ...new Set([...converted, ...went, ...cameBack].map((one) => one.id)),
+  ];
 }
 
 function added(before: ReadonlySet<string>, after: ReadonlySet<string>): readonly string[] {

@@ -71,5 +71,8 @@ async function compiled(
     unproven: Object.values(pointer.builds ?? {})
       .filter((one) => one.kind === "unique-build")
       .map(({ objectId, element }) => ({ objectId, claim: element })),
+    recounted: Object.values(pointer.builds ?? {})
+      .filter((one) => one.kind === "cells-build")
+      .map((one) => one.objectId),
   });
 }

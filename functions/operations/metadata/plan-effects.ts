@@ -23,7 +23,7 @@ export interface PlannedChange extends Omit<
   readonly affectedIsMinimum: boolean;
   /** Records that have to do with it at all, for example those with a value to convert. */
   readonly concerned: number;
-  /** Up to five of the affected. */
+  /** Up to a hundred of the affected. */
   readonly samples: readonly SampleRecord[];
   /** Affected records by value, up to ten values. */
   readonly groups: readonly ValueGroup[];
@@ -109,7 +109,7 @@ function sum(tallies: readonly Tally[]): Tally {
     hits: tallies.reduce((total, one) => total + one.hits, 0),
     concerned: tallies.reduce((total, one) => total + one.concerned, 0),
     isMinimum: tallies.some((one) => one.isMinimum),
-    samples: tallies.flatMap((one) => one.samples).slice(0, 5),
+    samples: tallies.flatMap((one) => one.samples).slice(0, 100),
     groups: tallies.flatMap((one) => one.groups).slice(0, 10),
   };
 }

@@ -15,7 +15,9 @@ import type { Clock } from "../../ports/clock.ts";
 import type { MetadataStore } from "../../ports/metadata-store.ts";
 import type { RecordStore } from "../../ports/record-store.ts";
 import type { Signer } from "../../ports/signer.ts";
+import type { UserStore } from "../../ports/user-store.ts";
 import { loadCandidate } from "./load-candidate.ts";
+import { planAccess, type AccessChange } from "./plan-access.ts";
 import { planEffects, type PlannedChange } from "./plan-effects.ts";
 import { refusals } from "./plan-refusals.ts";
 import { prepareCandidate, type PreparedCandidate } from "./prepare-candidate.ts";
@@ -28,6 +30,8 @@ export interface PublishPlan {
   readonly changes: readonly PlannedChange[];
   /** Mentions of renamed elements that follow by themselves. */
   readonly automatic: readonly AutomaticEdit[];
+  /** Who gains or loses which rights. */
+  readonly access: readonly AccessChange[];
   /** Reasons why it cannot be published as it is; empty when it can. */
   readonly refused: readonly Problem[];
 }
@@ -36,6 +40,7 @@ export interface PlanPorts {
   readonly clock: Clock;
   readonly metadataStore: MetadataStore;
   readonly recordStore: RecordStore;
+  readonly userStore: Pick<UserStore, "list">;
   readonly signer: Signer;
 }
 
@@ -75,7 +80,8 @@ export async function planPublish(
   const seen = [version, drafts.map((one) => [one.kind, one.apiName, one.revision])];
   const effects = changes.map((one) => [one.path, one.class, one.affected, one.concerned]);
   const id = ports.signer.sign("publish-plan", JSON.stringify([workspace, seen, effects, edits]));
-  const plan = { id, baseVersion: version, changes, automatic: edits, refused };
+  const access = await planAccess(ports.userStore, workspace, { before: published, after: documents });
+  const plan = { id, baseVersion: version, changes, automatic: edits, access, refused };
   return success({ candidate, plan, models });
 }
 

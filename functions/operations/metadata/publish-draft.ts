@@ -98,7 +98,8 @@ async function decideJobs(
   for (const object of before.objectsById.values()) {
     const found = after.objectsById.get(object.id);
     const now = found && { ...found, indexes: indexes[found.id] ?? [] };
-    const jobs = now ? [...decideBuilds(object, now), ...relationsBuild(before, after, { object, now })] : [];
+    const kept = keptKeys(pointer, object);
+    const jobs = now ? [...decideBuilds(object, now, kept), ...relationsBuild(before, after, { object, now })] : [];
     if (jobs.length > 0 && (await hasRecords(ports.recordStore, before, object))) wanted.set(object.id, jobs);
   }
   const jobs = [...[...wanted.values()].flat(), ...purgesOf(expired)].map((one) => ({
@@ -106,6 +107,10 @@ async function decideJobs(
     id: ports.ids.ulid(),
   }));
   return { jobs, builds: { ...liveBuilds(pointer.builds ?? {}, after), ...buildsOf(jobs) } };
+}
+
+function keptKeys({ kept = [] }: MetadataPointer, { id }: { readonly id: string }): ReadonlySet<string> {
+  return new Set(kept.filter((one) => one.objectId === id).map((one) => one.key));
 }
 
 /** Records that existed before what is worked out from them, or for them, must be gone through. */

@@ -17,7 +17,9 @@ import type { PagePosition, RecordStore } from "../../ports/record-store.ts";
 /** Records of an object that a plan looks at; beyond it the plan says “at least”. */
 export const SCAN_LIMIT = 20_000;
 const PAGE = 500;
-const SAMPLES = 5;
+const SAMPLES = 100;
+/** Samples named for each value told apart. */
+const GROUP_SAMPLES = 5;
 /** Most values told apart, and most shown. */
 const GROUPS = 20_000;
 const SHOWN_GROUPS = 10;
@@ -163,7 +165,7 @@ class Counter {
     const found = this.groups.get(value);
     if (found) {
       found.count += 1;
-      if (found.samples.length < SAMPLES) found.samples.push(sample);
+      if (found.samples.length < GROUP_SAMPLES) found.samples.push(sample);
     } else if (this.groups.size < GROUPS) this.groups.set(value, { count: 1, samples: [sample] });
     else this.overflow = true;
   }

@@ -4,6 +4,26 @@ import { get, post } from "../../api/http.ts";
 import type { PublishedDocument } from "../designer/draft-documents.ts";
 import type { PlannedChange } from "./plan-words.ts";
 
+/** One right that holders of a role gain or lose. */
+export interface RightDifference {
+  /** API name, `*` for every other object; empty: a capability. */
+  readonly object: string;
+  readonly right: string;
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface AccessChange {
+  readonly role: string;
+  readonly label: LocalizedText;
+  /** Active people who hold the role. */
+  readonly people: number;
+  /** Names of the first few. */
+  readonly names: readonly string[];
+  readonly differences: readonly RightDifference[];
+}
+
 /** Answer of `POST /metadata/plan`. */
 export interface PublishPlan {
   readonly id: string;
@@ -17,6 +37,7 @@ export interface PublishPlan {
     readonly before: string;
     readonly after: string;
   }[];
+  readonly access: readonly AccessChange[];
   readonly refused: readonly {
     readonly code: string;
     readonly pointer: string;
