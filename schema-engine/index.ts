@@ -17,6 +17,7 @@ export {
   type ObjectDefinition,
   type RecordTypeDefinition,
   type UniqueCombination,
+  type CompositeIndex,
 } from "./contract/metadata/object.ts";
 export { MOST_OPTIONS, type OptionSetDefinition } from "./contract/metadata/option-set.ts";
 export type {
@@ -46,6 +47,7 @@ export {
   type DuplicateRuleDefinition,
 } from "./contract/metadata/duplicate-rule.ts";
 export { matchKeys, matchShape, shortHash } from "./cleansing/match-keys.ts";
+export { draftValues } from "./cleansing/draft-values.ts";
 export { isComparable } from "./cleansing/rule-model.ts";
 export { scorePair, type Likelihood, type LikenessReason } from "./cleansing/score.ts";
 export * from "./evolve/assign-ids.ts";
@@ -141,6 +143,7 @@ export {
   type StagePosition,
 } from "./records/offered-moves.ts";
 export { agingFrom, pipelineOf, stageOf } from "./records/pipeline-of.ts";
+export { relatedPathsOf } from "./records/related-paths-of.ts";
 export { writeNeeds, type WriteNeeds } from "./records/write-needs.ts";
 export { addedFiles, filesOf, offeredFile } from "./records/check-files.ts";
 export { clearValues, withSealed, type ClearValue } from "./records/sealed-values.ts";
@@ -185,7 +188,9 @@ export { resolveFilter } from "./query/resolve-filter.ts";
 export { matchesFilter, pageReader } from "./query/match.ts";
 export { needsIndex } from "./query/needs-index.ts";
 export { parseFilter } from "./query/parse-filter.ts";
-export { planQuery, readsOnlyEntries, READ_BUDGET, type PlanRequest } from "./query/plan.ts";
+export { planChoices, planQuery, READ_BUDGET, type Planning, type PlanRequest } from "./query/plan.ts";
+export { readsOnlyEntries } from "./query/reads-only-entries.ts";
+export { isNarrowing } from "./query/index-wishes.ts";
 export { isSearched, searchTexts, searchTokens } from "./search/entries.ts";
 export { searchRanges, searchSnippet, type TextRange } from "./search/highlight.ts";
 export { firstToken, matchSearch, type SearchMatch } from "./search/match.ts";

@@ -5,8 +5,8 @@ import { compareUtf8 } from "../shared/utf8-order.ts";
 import { ABOVE, AFTER_PART, keyPart, partOf } from "./index-keys.ts";
 import { queryFieldById, type QueryField } from "./query-field.ts";
 
-/** Most key ranges one plan reads (storage.md §6). */
-export const MAX_RANGES = 16;
+/** Most key ranges one plan reads, all of them at once. */
+export const MAX_RANGES = 64;
 
 /** A way to read an index: its ranges, what order they are in, and which conditions they already guarantee. */
 export interface Binding {
