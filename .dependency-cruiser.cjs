@@ -3,7 +3,7 @@
 const test = "\\.test\\.ts$";
 const sdk = "node_modules/(@aws-sdk|@smithy|@aws-lambda-powertools)/";
 const vueWorld = "node_modules/(vue|vue-[^/]+|@vue|@vueuse|@nuxt/ui|@jsonforms|pinia|@tanstack|reka-ui)/";
-const sharedEngine = "^schema-engine/(contract|compile|records|query|rules|access|runs|evolve)/";
+const sharedEngine = "^schema-engine/(contract|compile|records|query|rules|access|runs|evolve|search)/";
 const enginePackages = "node_modules/(@cfworker/json-schema|@marcbachmann/cel-js)/";
 
 /** Makes rules of rows: name, reason, who, what it must not import. */

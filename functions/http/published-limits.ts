@@ -7,8 +7,8 @@ export interface PublishedLimit {
   /** What it is counted per. */
   readonly per: LocalizedText;
   readonly label: LocalizedText;
-  /** Status and code of the problem one above it. */
-  readonly refusal: { readonly status: 400 | 413 | 422; readonly code: string };
+  /** Status and code of the problem one above it; null: nothing is refused, what is above is left out. */
+  readonly refusal: { readonly status: 400 | 413 | 422; readonly code: string } | null;
 }
 
 type Texts = { readonly label: readonly [string, string]; readonly per: readonly [string, string] };
@@ -106,6 +106,19 @@ const published: Readonly<Record<LimitName, PublishedLimit>> = {
     label: ["批量操作", "Operations in bulk"],
     per: perRequest,
   }),
+  searchWords: limit(
+    "items",
+    {
+      label: ["可搜索的不同词", "Distinct words found by search"],
+      per: ["每条记录的每个字段", "per field of a record"],
+    },
+    null,
+  ),
+  searchPostings: limit(
+    "items",
+    { label: ["搜索条目", "Search postings"], per: ["每条记录", "per record"] },
+    null,
+  ),
   recordBytes: limit(
     "bytes",
     { label: ["一条记录的内容", "Values of a record"], per: ["每条记录", "per record"] },

@@ -1,4 +1,5 @@
 import type {
+  Causation,
   Filter,
   MoveNote,
   ObjectModel,
@@ -40,6 +41,12 @@ export interface PageReader {
   readonly compare: (a: StoredRecord, b: StoredRecord) => number;
 }
 
+/** A record and what wrote it last. */
+export interface WrittenRecord {
+  readonly record: StoredRecord;
+  readonly causation: Causation;
+}
+
 export interface HistoryEntry {
   readonly at: string;
   readonly actor: { readonly kind: string; readonly id: string };
@@ -60,12 +67,27 @@ export interface RecordStore {
     workspace: string,
     refs: readonly { readonly object: ObjectModel; readonly id: string }[],
   ): Promise<readonly StoredRecord[]>;
-  /** Ids of the object's records that a field's links say point at a record; strongly consistent, behind the records. */
+  /**
+   * Sort keys of links (`Link.member`): for a relation, the ids of the object's records that point at a record. Strongly
+   * consistent, behind the records.
+   */
   linked(
     workspace: string,
     object: ObjectModel,
-    link: { readonly fieldId: string; readonly target: string; readonly limit: number },
+    link: {
+      readonly fieldId: string;
+      readonly target: string;
+      readonly limit: number;
+      /** Only those that begin like this. */
+      readonly prefix?: string;
+    },
   ): Promise<readonly string[]>;
+  /** Records, or deleted ones in the bin, with the cause of their last write; missing ones are left out. */
+  written(
+    workspace: string,
+    place: "records" | "bin",
+    refs: readonly { readonly object: ObjectModel; readonly id: string }[],
+  ): Promise<readonly WrittenRecord[]>;
   /** Root command of a record's deletion; null: it is not in the bin. */
   deletion(workspace: string, object: ObjectModel, id: string): Promise<string | null>;
   /** Deleted records of an object in the order of their ids, with the root command of their deletion. */
@@ -103,17 +125,42 @@ export interface RecordStore {
       readonly position: PagePosition | null;
     },
   ): Promise<{ readonly items: readonly HistoryEntry[]; readonly position: PagePosition | null }>;
-  /** Count per value of a choice field (and owner), kept by the stream consumer; absent values are under "". */
-  cells(workspace: string, object: ObjectModel, fieldId: string): Promise<readonly Cell[]>;
-  /** Postings whose token starts with each word; ids to be re-checked by the caller. */
-  search(
-    workspace: string,
-    request: {
-      readonly words: readonly string[];
-      readonly objects: readonly string[];
-      readonly limit: number;
-    },
-  ): Promise<readonly RecordRef[]>;
+  /** Cells of a name (`cellKeys`), per value and owner, kept by the stream consumer; absent values are under "". */
+  cells(workspace: string, object: ObjectModel, request: CellsRequest): Promise<readonly Cell[]>;
+  /** Postings by the beginning of their token; behind the records, which the caller looks at again. */
+  postings(workspace: string, request: PostingRequest): Promise<PostingPage>;
+}
+
+export interface CellsRequest {
+  readonly key: string;
+  /** Strongly consistent, at twice the price. Default false: cells are behind the records anyway. */
+  readonly isExact?: boolean;
+}
+
+/** That a record is found by a token. Ordered by token, object and id, each in UTF-8 order. */
+export interface Posting {
+  readonly token: string;
+  readonly objectId: string;
+  readonly id: string;
+}
+
+export interface PostingRequest {
+  /** At least two characters, or one that is a whole token or of a script without spaces. */
+  readonly token: string;
+  /** Only postings of exactly the token. */
+  readonly isWhole: boolean;
+  /** Only postings behind this one; null: from the first on. */
+  readonly after: Posting | null;
+  /** Only postings up to this one; null: to the last. */
+  readonly until: Posting | null;
+  /** 1–1,000. */
+  readonly limit: number;
+}
+
+export interface PostingPage {
+  readonly items: readonly Posting[];
+  /** Whether there may be more behind the last. */
+  readonly hasMore: boolean;
 }
 
 export interface Cell {

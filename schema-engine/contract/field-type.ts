@@ -128,6 +128,8 @@ export interface FieldType<Value = unknown, Settings extends object = object> {
   uniqueKey?(value: Value, settings: Settings): string;
   /** Words under which the record can be found. Absent: not searchable. */
   searchText?(value: Value, settings: Settings): readonly string[];
+  /** The value names the record (an automatic number): it is found by it without being marked `searchable`. Default false. */
+  readonly isCode?: boolean;
   /** Records that must exist and be visible to the writer; loaded before deciding. */
   references?(value: Value, settings: Settings): readonly RecordRef[];
   /** What happens to this record when the one it refers to is deleted. Only with `references`. */

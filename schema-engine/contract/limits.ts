@@ -30,6 +30,9 @@ export const limits = {
   filterConditions: 200,
   filterValues: 500,
   bulkOperations: 1_000,
+  /** Distinct postings that a searchable field gives a record, and all fields together. */
+  searchWords: 200,
+  searchPostings: 300,
   recordBytes: 262_144,
   importRows: 100_000,
   importColumns: 500,

@@ -1,8 +1,8 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { Decimal, type MoveNote, type ObjectModel, type RecordRef, type WorkspaceModel } from "#engine";
-import type { Cell, HistoryEntry, PagePosition } from "../../ports/record-store.ts";
+import { Decimal, type MoveNote, type ObjectModel } from "#engine";
+import type { Cell, CellsRequest, HistoryEntry, PagePosition } from "../../ports/record-store.ts";
 import { withRetries, type Table } from "./client.ts";
-import { cellPartition, historyPartition, postingPartition, workspaceKey } from "./keys.ts";
+import { cellPartition, historyPartition, readCellKey, workspaceKey } from "./keys.ts";
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -44,20 +44,20 @@ function decodeHistory(item: Item): HistoryEntry {
   };
 }
 
-/** Cells of a choice field; those that came back to nothing are left out. */
+/** Cells of a name; those that came back to nothing are left out. */
 export async function readCells(
   table: Table,
   workspace: string,
-  { object, fieldId }: { readonly object: ObjectModel; readonly fieldId: string },
+  { object, key, isExact = false }: CellsRequest & { readonly object: ObjectModel },
 ): Promise<readonly Cell[]> {
-  const pk = cellPartition(workspaceKey(workspace), object.id, fieldId);
+  const pk = cellPartition(workspaceKey(workspace), object.id, key);
   const cells: Cell[] = [];
   let start: Record<string, unknown> | undefined;
   do {
     const part = {
       KeyConditionExpression: "pk = :pk",
       ExpressionAttributeValues: { ":pk": pk },
-      ConsistentRead: true,
+      ConsistentRead: isExact,
       ...(start ? { ExclusiveStartKey: start } : {}),
     };
     const page = await queryPage({ ...table, client: table.exact() }, part);
@@ -76,8 +76,7 @@ export function decodeCell(item: Item): Cell {
     (sums[fieldId] ??= {})[unit] = new Decimal(numberText(value)).toFixed();
   }
   return {
-    value: item["value"] as string,
-    owner: item["owner"] as string,
+    ...readCellKey(item["sk"] as string),
     count: Number(numberText(item["n"])),
     sums,
   };
@@ -86,63 +85,6 @@ export function decodeCell(item: Item): Cell {
 function numberText(wrapped: unknown): string {
   return (wrapped as { readonly value: string }).value;
 }
-
-/** Records with a posting for every word, of the objects asked for. */
-export async function searchPostings(
-  table: Table,
-  context: { readonly workspace: string; readonly model: WorkspaceModel | null },
-  request: { readonly words: readonly string[]; readonly objects: readonly string[]; readonly limit: number },
-): Promise<readonly RecordRef[]> {
-  const { words, limit } = request;
-  const names = new Map(
-    request.objects.flatMap((name) => {
-      const id = context.model?.objects.get(name)?.id;
-      return id === undefined ? [] : [[id, name] as const];
-    }),
-  );
-  const lists = await Promise.all(
-    words.map((word) =>
-      postingsOf(table, context.workspace, { word, most: limit * (words.length > 1 ? 10 : 2) }),
-    ),
-  );
-  const [first = [], ...others] = lists.map((list) => list.filter((one) => names.has(one.objectId)));
-  const sets = others.map((list) => new Set(list.map((one) => `${one.objectId} ${one.id}`)));
-  const distinct = new Map(first.map((one) => [`${one.objectId} ${one.id}`, one]));
-  return [...distinct]
-    .filter(([key]) => sets.every((set) => set.has(key)))
-    .slice(0, limit)
-    .map(([, { objectId, id }]) => ({ object: names.get(objectId) ?? "", id }));
-}
-
-interface Posting {
-  readonly objectId: string;
-  readonly id: string;
-}
-
-async function postingsOf(
-  table: Table,
-  workspace: string,
-  { word, most }: { readonly word: string; readonly most: number },
-): Promise<readonly Posting[]> {
-  const token = [...word].slice(0, TOKEN_LENGTH).join("").replaceAll("%", "%25").replaceAll("#", "%23");
-  const pk = postingPartition(workspaceKey(workspace), word);
-  const found: Posting[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await queryPage(table, {
-      KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
-      ExpressionAttributeValues: { ":pk": pk, ":from": token, ":to": `${token}\uFFFF` },
-      Limit: Math.min(1_000, most),
-      ...(start ? { ExclusiveStartKey: start } : {}),
-    });
-    found.push(...page.items.map((one) => ({ objectId: one["o"] as string, id: one["id"] as string })));
-    start = page.next;
-  } while (start && found.length < most);
-  return found;
-}
-
-/** Characters of a word that a posting covers (operations/derive/search-tokens.ts). */
-const TOKEN_LENGTH = 12;
 
 interface QueryPart {
   readonly KeyConditionExpression: string;

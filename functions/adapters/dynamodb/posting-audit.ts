@@ -1,8 +1,10 @@
 import type { Posted } from "../../ports/backfill-store.ts";
+import type { Posting } from "../../ports/record-store.ts";
 import { batchGet } from "./batch-get.ts";
 import type { Table } from "./client.ts";
 import { queryAll } from "./derived-reads.ts";
 import { postingKey, postingPartition, type WorkspaceKey } from "./keys.ts";
+import { decodePosting } from "./postings.ts";
 
 /** Postings that records should have and do not. */
 export async function missingPostings(
@@ -27,21 +29,6 @@ export async function missingPostings(
 export async function postingsLike(table: Table, key: WorkspaceKey, tokens: ReadonlySet<string>) {
   const partitions = new Set([...tokens].map((token) => postingPartition(key, token)));
   const lists: (readonly Posting[])[] = [];
-  for (const pk of partitions) lists.push((await queryAll(table, { pk })).map(decode));
+  for (const pk of partitions) lists.push((await queryAll(table, { pk })).map(decodePosting));
   return lists.flat();
-}
-
-interface Posting {
-  readonly objectId: string;
-  readonly id: string;
-  readonly token: string;
-}
-
-function decode(item: Readonly<Record<string, unknown>>): Posting {
-  const [token = ""] = String(item["sk"]).split("#");
-  return {
-    objectId: String(item["o"]),
-    id: String(item["id"]),
-    token: token.replaceAll("%23", "#").replaceAll("%25", "%"),
-  };
 }

@@ -6,8 +6,10 @@ import { unitsOf, withRetries, type Table } from "./client.ts";
 import { decodeRecord, encodeRecord } from "./codec.ts";
 import { conditionFailure } from "./errors.ts";
 import { binKey, recordKey, sequenceKey, workspaceKey } from "./keys.ts";
-import { readCells, readHistory, searchPostings } from "./derived-reads.ts";
+import { readCells, readHistory } from "./derived-reads.ts";
 import { readBin, readDeletion, readLinks } from "./link-reads.ts";
+import { readWritten } from "./written-records.ts";
+import { readPostings } from "./postings.ts";
 import { queryRecords } from "./record-query.ts";
 import { freeStaleClaim } from "./stale-claim.ts";
 import {
@@ -42,6 +44,7 @@ export function createRecordStore(table: Table, models: Models): RecordStore {
         return item ? [decodeRecord(object, item)] : [];
       });
     },
+    written: (workspace, place, refs) => readWritten(table, { workspace, place }, refs),
     commit: (workspace, writes) => commit(table, { workspace, models }, writes),
     query: (workspace, request) => queryRecords(table, workspace, request),
     async nextNumber(workspace, object, fieldId) {
@@ -71,9 +74,8 @@ export function createRecordStore(table: Table, models: Models): RecordStore {
     deletion: (workspace, object, id) => readDeletion(table, { workspace, object, id }),
     bin: (workspace, object, request) => readBin(table, { workspace, object }, request),
     history: (workspace, request) => readHistory(table, workspace, request),
-    cells: (workspace, object, fieldId) => readCells(table, workspace, { object, fieldId }),
-    search: async (workspace, request) =>
-      searchPostings(table, { workspace, model: await models.current(workspace) }, request),
+    cells: (workspace, object, request) => readCells(table, workspace, { object, ...request }),
+    postings: (workspace, request) => readPostings(table, workspaceKey(workspace), request),
   };
 }
 

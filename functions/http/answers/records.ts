@@ -35,22 +35,6 @@ export const queryAnswer = closed(
   ["items", "cursor", "references"],
 );
 
-/** `POST /objects/{object}/aggregate`: the key, `count` and one property per other measure. */
-export const aggregateAnswer = closed(
-  {
-    groups: {
-      type: "array",
-      items: {
-        type: "object",
-        properties: { key: anyObject, count },
-        required: ["key"],
-      },
-    },
-    partial: isTrue,
-  },
-  ["groups"],
-);
-
 /** `POST /objects/{object}/bulk`, in the order sent. */
 export const bulkAnswer = closed(
   {
@@ -108,14 +92,13 @@ export const searchAnswer = closed(
   {
     items: {
       type: "array",
-      items: closed({ object: text, id: text, name: text, matched: { type: "array", items: text } }, [
-        "object",
-        "id",
-        "name",
-        "matched",
-      ]),
+      items: closed(
+        { object: text, id: text, name: text, matched: { type: "array", items: text }, snippet: text },
+        ["object", "id", "name", "matched"],
+      ),
     },
     cursor: nullable(text),
+    partial: isTrue,
   },
   ["items", "cursor"],
 );

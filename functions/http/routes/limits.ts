@@ -1,7 +1,7 @@
 import type { AdminContext } from "../context.ts";
 import { publishedLimits } from "../published-limits.ts";
 import { ok, type RouteTable } from "../route.ts";
-import { closed, localizedText } from "../schemas.ts";
+import { closed, localizedText, nullable } from "../schemas.ts";
 
 const limitSchema = closed(
   {
@@ -10,7 +10,7 @@ const limitSchema = closed(
     unit: { enum: ["items", "bytes", "characters", "levels"] },
     label: localizedText,
     per: localizedText,
-    refusal: closed({ status: { type: "integer" }, code: { type: "string" } }, ["status", "code"]),
+    refusal: nullable(closed({ status: { type: "integer" }, code: { type: "string" } }, ["status", "code"])),
   },
   ["name", "value", "unit", "label", "per", "refusal"],
 );

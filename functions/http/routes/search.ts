@@ -18,6 +18,7 @@ export function addSearchRoutes(table: RouteTable, context: ApiContext): void {
         { name: "q", schema: { type: "string", maxLength: 200 }, required: true },
         { name: "object", schema: { type: "string" } },
         { name: "limit", schema: { type: "integer", minimum: 1, maximum: 50, default: 20 } },
+        { name: "cursor", schema: { type: "string" } },
       ],
       answer: searchAnswer,
     },
@@ -27,7 +28,8 @@ export function addSearchRoutes(table: RouteTable, context: ApiContext): void {
       const text = query.get("q");
       if (text === undefined) return refused(missingText);
       const request = { text, object: query.get("object") ?? null, limit: limit.value };
-      const found = await searchRecords(context, caller, request);
+      const cursor = query.get("cursor") ?? null;
+      const found = await searchRecords(context, caller, { ...request, cursor });
       return found.ok ? ok(found.value) : refused(...found.problems);
     },
   });

@@ -1,5 +1,7 @@
 import {
   matchesFilter,
+  searchTokens,
+  unitsOf,
   valueOf,
   type FieldModel,
   type Filter,
@@ -12,7 +14,6 @@ import type { CellShare, Link } from "../../ports/derived-store.ts";
 import { cellShares } from "./cell-shares.ts";
 import { derivedFields, type Rollup } from "./derived-fields.ts";
 import { matchLinks } from "./match-links.ts";
-import { searchTokens } from "./search-tokens.ts";
 
 /** All that is derived from one record. */
 export interface RecordShares {
@@ -31,7 +32,7 @@ export function recordShares(
   const rollups = rollupShares(model, object, record);
   return {
     tokens: searchTokens(object, record),
-    cells: [...cellShares(object, record), ...rollups.map((one) => one.cell)],
+    cells: [...cellShares(model, object, record), ...rollups.map((one) => one.cell)],
     links: [
       ...relationLinks(model, object, record),
       ...rollups.flatMap((one) => one.link ?? []),
@@ -109,9 +110,4 @@ function measuredSums({ id, type }: FieldModel, value: unknown): CellShare["sums
 function placeInOrder({ id, type, settings }: FieldModel, value: unknown, record: StoredRecord) {
   const order = type.index?.encode(value, settings) ?? "";
   return { member: `${order} ${record.id}`, value: record.values[id] as Json };
-}
-
-/** Name under which a cell counts the values of each unit (currency). */
-export function unitsOf(fieldId: string): string {
-  return `${fieldId}.n`;
 }

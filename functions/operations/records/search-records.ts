@@ -1,133 +1,157 @@
 import {
   failure,
   objectAccess,
+  readSearch,
   success,
-  type FieldModel,
+  MOST_SEARCH_WORDS,
+  SEARCH_TEXT_LENGTH,
   type Problem,
-  type RecordRef,
   type Result,
-  type StoredRecord,
 } from "#engine";
+import type { Clock } from "../../ports/clock.ts";
 import type { RecordStore } from "../../ports/record-store.ts";
+import type { Signer } from "../../ports/signer.ts";
 import type { Caller } from "../access/caller.ts";
+import { foundRecord, type FoundRecord } from "./found-record.ts";
+import { openCursor, sealCursor, type CursorBinding } from "./cursor.ts";
 import { badRequest, notFound } from "./problems.ts";
-import { nameOf, refKey } from "./reference-names.ts";
+import { findById } from "./search-by-id.ts";
+import { byRank, readWindow, type Hit, type Ranked, type Search, type WindowPlace } from "./search-window.ts";
 
-export interface SearchRecords {
+export interface SearchRequest {
   readonly text: string;
   /** API name of the only object to look in; null: all that the caller may read. */
   readonly object: string | null;
   /** 1–50. */
   readonly limit: number;
+  /** Null: from the best on. */
+  readonly cursor: string | null;
 }
 
-export interface FoundRecord {
-  readonly object: string;
-  readonly id: string;
-  readonly name: string;
-  /** API names of the fields whose words match. */
-  readonly matched: readonly string[];
+export interface SearchAnswer {
+  readonly items: readonly FoundRecord[];
+  readonly cursor: string | null;
+  /** The read budget ended before the page was full; the cursor goes on. */
+  readonly partial?: true;
 }
 
-/** Candidates read per result wanted: some fall to access or to a stale posting. */
-const CANDIDATES_PER_RESULT = 6;
+export interface SearchPorts {
+  readonly recordStore: Pick<RecordStore, "postings" | "getMany">;
+  readonly clock: Clock;
+  readonly signer: Signer;
+}
 
-/** Keyword search: every word must begin a word of a field the caller may see. Exact names first, then the newest. */
+/** Windows of at most 100 records that one request looks at. */
+const MOST_WINDOWS = 8;
+
+/**
+ * Keyword search: every word begins a word or a part of one in a field the caller may see, or stands anywhere in Chinese.
+ * Exact names first, then names that begin so, then the last changed; where more than 100 records match, in windows.
+ */
 export async function searchRecords(
-  ports: { readonly recordStore: RecordStore },
+  ports: SearchPorts,
   caller: Caller,
-  request: SearchRecords,
-): Promise<Result<{ readonly items: readonly FoundRecord[]; readonly cursor: null }>> {
-  const words = wordsOf(request.text);
-  if (words.length > 10 || request.text.length > 200) return failure(tooManyWords);
-  const objects = searchable(caller, request.object);
-  if (!objects) return failure(notFound);
-  if (words.length === 0 || objects.length === 0) return success({ items: [], cursor: null });
-  const limit = Math.min(300, request.limit * CANDIDATES_PER_RESULT);
-  const refs = await ports.recordStore.search(caller.workspace, { words, objects, limit });
-  const records = await loadCandidates(ports.recordStore, caller, refs);
-  const hits = records.flatMap((record) => hitOf(caller, record, words));
-  hits.sort(byRank(request.text.trim().toLowerCase()));
-  const items = hits.slice(0, request.limit).map(({ found }) => found);
-  return success({ items, cursor: null });
-}
-
-interface Hit {
-  readonly found: FoundRecord;
-  readonly updatedAt: string;
-}
-
-/** Words as they are looked up: lower case, split at everything that is no letter, digit or mark. */
-export function wordsOf(text: string): readonly string[] {
-  const words = text
-    .normalize("NFKC")
-    .toLowerCase()
-    .match(/[\p{L}\p{N}\p{M}@._+-]+/gu);
-  return [...new Set(words ?? [])];
-}
-
-function searchable(caller: Caller, only: string | null): readonly string[] | null {
-  const readable = [...caller.model.objects.keys()].filter((name) => objectAccess(caller.access, name).read);
-  if (only === null) return readable;
-  return readable.includes(only) ? [only] : null;
-}
-
-async function loadCandidates(
-  recordStore: RecordStore,
-  caller: Caller,
-  refs: readonly RecordRef[],
-): Promise<readonly StoredRecord[]> {
-  const distinct = [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
-  const wanted = distinct.flatMap(({ object: name, id }) => {
-    const object = caller.model.objects.get(name);
-    return object ? [{ object, id }] : [];
+  request: SearchRequest,
+): Promise<Result<SearchAnswer>> {
+  const question = readSearch(request.text);
+  if (!question) return failure(tooManyWords);
+  const readable = readableObjects(caller, request.object);
+  if (!readable) return failure(notFound);
+  const objects = new Map(readable.map((one) => [one.id, one]));
+  const search: Search = { recordStore: ports.recordStore, caller, question, objects };
+  const binding = bindingOf(caller, question.text, request.object);
+  const from = openPosition(ports, binding, request.cursor);
+  if (!from.ok) return from;
+  const own = from.value === null ? await findById(search, request.text) : null;
+  const page = await fillPage(search, { position: from.value ?? start, limit: request.limit, own });
+  const items = page.hits.map((hit) => foundRecord(caller, hit, request.text));
+  const now = ports.clock.now();
+  return success({
+    items: own ? [own, ...items] : items,
+    cursor: page.next && sealCursor(ports.signer, binding, { position: page.next, now }),
+    ...(page.isPartial ? { partial: true as const } : {}),
   });
-  if (wanted.length === 0) return [];
-  const found = await recordStore.getMany(caller.workspace, wanted);
-  return found.filter((one) => objectAccess(caller.access, one.object).seesRecord(one));
 }
 
-/** The record as a result when every word stands in a field that is searchable and visible. */
-function hitOf(caller: Caller, record: StoredRecord, words: readonly string[]): Hit[] {
-  const object = caller.model.objects.get(record.object);
-  if (!object) return [];
-  const granted = objectAccess(caller.access, record.object);
-  const matched: string[] = [];
-  const missing = new Set(words);
-  const isSearched = (field: FieldModel) =>
-    field.definition.searchable === true || field === object.nameField;
-  for (const field of object.fields) {
-    if (!isSearched(field) || granted.field(field.apiName) === "none") continue;
-    const texts = textsOf(field, record);
-    const here = words.filter((word) => texts.some((text) => contains(text, word)));
-    if (here.length > 0) matched.push(field.apiName);
-    for (const word of here) missing.delete(word);
+/** Where a page begins: in a window, behind a hit of it. */
+interface Position extends WindowPlace {
+  readonly after: readonly [rank: number, updatedAt: string, id: string] | null;
+}
+
+const start: Position = { reading: 0, driver: null, from: null, to: null, after: null };
+
+interface Page {
+  readonly hits: readonly Hit[];
+  readonly next: Position | null;
+  readonly isPartial: boolean;
+}
+
+/** Goes on until there is one hit more than asked for, so that a cursor leads to something. */
+async function fillPage(
+  search: Search,
+  asked: { readonly position: Position; readonly limit: number; readonly own: FoundRecord | null },
+): Promise<Page> {
+  const limit = asked.limit - (asked.own ? 1 : 0);
+  const hits: Hit[] = [];
+  let position: Position | null = search.question.readings.length === 0 ? null : asked.position;
+  for (let windows = 0; position && windows < MOST_WINDOWS; windows += 1) {
+    const window = await readWindow(search, position);
+    const fresh = window.hits.filter((hit) => isBehind(position, hit) && hit.record.id !== asked.own?.id);
+    const taken = fresh.slice(0, limit - hits.length);
+    hits.push(...taken);
+    if (taken.length < fresh.length) {
+      const last = taken.at(-1);
+      const after = last ? ([last.rank, last.record.updatedAt, last.record.id] as const) : position.after;
+      return { hits, next: { ...window.place, after }, isPartial: false };
+    }
+    position = followingPosition(search, window);
   }
-  if (missing.size > 0) return [];
-  const isNameVisible = granted.field(object.nameField.apiName) !== "none";
-  const name = isNameVisible ? nameOf(caller.model, object, record) : "";
-  return [{ found: { object: record.object, id: record.id, name, matched }, updatedAt: record.updatedAt }];
+  return { hits, next: position, isPartial: position !== null };
 }
 
-function textsOf(field: FieldModel, record: StoredRecord): readonly string[] {
-  const value = record.values[field.id];
-  if (value === undefined || value === null) return [];
-  return field.type.searchText?.(field.type.storage.decode(value), field.settings) ?? [];
+function isBehind(position: Position | null, hit: Ranked): boolean {
+  if (!position?.after) return true;
+  const [rank, updatedAt, id] = position.after;
+  return byRank({ rank, record: { updatedAt, id } }, hit) < 0;
 }
 
-function contains(text: string, word: string): boolean {
-  return text.normalize("NFKC").toLowerCase().includes(word);
+/** The next window of the same word, or the first of the next way to understand what was typed. */
+function followingPosition(
+  search: Search,
+  { place, hasMore }: { readonly place: WindowPlace; readonly hasMore: boolean },
+): Position | null {
+  if (hasMore && place.to) return { ...place, from: place.to, to: null, after: null };
+  const reading = place.reading + 1;
+  return reading < search.question.readings.length ? { ...start, reading } : null;
 }
 
-function byRank(text: string): (a: Hit, b: Hit) => number {
-  const rank = ({ found }: Hit) => {
-    const name = found.name.toLowerCase();
-    return name === text ? 0 : name.startsWith(text) ? 1 : 2;
+function readableObjects(caller: Caller, only: string | null) {
+  const all = [...caller.model.objects.values()];
+  const readable = all.filter((one) => objectAccess(caller.access, one.apiName).read);
+  if (only === null) return readable;
+  const object = readable.find((one) => one.apiName === only);
+  return object ? [object] : null;
+}
+
+function bindingOf(caller: Caller, text: string, object: string | null): CursorBinding {
+  return {
+    workspace: caller.workspace,
+    userId: caller.user.id,
+    question: JSON.stringify(["search", text, object]),
   };
-  return (a, b) => rank(a) - rank(b) || (a.updatedAt < b.updatedAt ? 1 : a.updatedAt > b.updatedAt ? -1 : 0);
+}
+
+function openPosition(
+  ports: SearchPorts,
+  binding: CursorBinding,
+  cursor: string | null,
+): Result<Position | null> {
+  if (cursor === null) return success(null);
+  const opened = openCursor(ports.signer, binding, { cursor, now: ports.clock.now() });
+  return opened.ok ? success(opened.value as Position) : opened;
 }
 
 const tooManyWords: Problem = badRequest("", "bad_query", {
-  "zh-CN": "搜索内容过长：最多 200 个字符、10 个词。",
-  en: "The search is too long: at most 200 characters and 10 words.",
+  "zh-CN": `搜索内容过长：最多 ${SEARCH_TEXT_LENGTH} 个字符、${MOST_SEARCH_WORDS} 个词。`,
+  en: `The search is too long: at most ${SEARCH_TEXT_LENGTH} characters and ${MOST_SEARCH_WORDS} words.`,
 });

@@ -40,6 +40,7 @@ export default defineFieldType<string, AutoNumberSettings>({
   index: { encode: sortableText, exact: false },
   uniqueKey: (value) => foldText(value),
   searchText: (value) => [value],
+  isCode: true,
   operators: textOperators,
   matches: matchesText,
   parse(text) {

@@ -38,7 +38,7 @@ export default defineFieldType<string, object>({
   index: { encode: sortableText, exact: false },
   uniqueKey: (value) => value.toLowerCase(),
   likeness: "email",
-  searchText: (value) => [value, value.split("@")[0] ?? value],
+  searchText: (value) => [value],
   address: "email",
   operators: textOperators,
   matches: matchesText,

@@ -74,7 +74,8 @@ export default defineFieldType<string, PhoneSettings>({
   searchText: (value, settings) => {
     const full = international(value, settings);
     const dial = dialCodes[settings.defaultCountry] ?? "";
-    return full.startsWith(`+${dial}`) ? [full, full.slice(dial.length + 1)] : [full];
+    const national = full.startsWith(`+${dial}`) ? [full.slice(dial.length + 1)] : [];
+    return [full, ...national, full.slice(-8), full.slice(-4)];
   },
   operators: ["eq", "ne", "in", "notIn", "startsWith", "contains", "isEmpty", "isNotEmpty"],
   matches(operator, value, ...[operand, settings]) {

@@ -1,0 +1,91 @@
+import { limits } from "../contract/limits.ts";
+import type { FieldModel, ObjectModel, StoredRecord } from "../contract/model.ts";
+import { valueOf } from "../records/values.ts";
+import { oncePer } from "../shared/once-per.ts";
+import { tokenOf, wordStarts, type WordStart } from "./words.ts";
+
+/** Where a record is found by one of its fields. */
+export interface FieldEntries {
+  readonly field: FieldModel;
+  readonly starts: readonly WordStart[];
+}
+
+/** Fields under whose words records are found: the name, what is marked `searchable`, and numbers that name a record. */
+export const searchedFields: (object: ObjectModel) => readonly FieldModel[] = oncePer((object) =>
+  object.fields.filter((field) => isSearched(object, field)),
+);
+
+/** Whether records are found by the words of a field. */
+export function isSearched(object: ObjectModel, field: FieldModel): boolean {
+  if (!field.type.searchText) return false;
+  return field === object.nameField || field.definition.searchable === true || field.type.isCode === true;
+}
+
+/**
+ * From where a record is found, field by field: the name first, then those with the fewest words. A field gives at most
+ * `limits.searchWords` distinct postings, a record `limits.searchPostings`; what stands behind is not found.
+ */
+export function searchEntries(object: ObjectModel, record: StoredRecord): readonly FieldEntries[] {
+  const all = searchedFields(object).flatMap((field) => {
+    const texts = searchTexts(field, record);
+    return texts.length === 0 ? [] : [{ field, ...startsOf(texts, limits.searchWords) }];
+  });
+  const total = all.reduce((sum, one) => sum + one.tokens, 0);
+  if (total <= limits.searchPostings) return all;
+  const place = ({ field, tokens }: (typeof all)[number]): number =>
+    field === object.nameField ? 0 : tokens;
+  let left: number = limits.searchPostings;
+  return [...all]
+    .sort((a, b) => place(a) - place(b))
+    .map(({ field, starts, tokens }) => {
+      const kept = tokens <= left ? starts : cut(starts, left);
+      left = Math.max(0, left - tokens);
+      return { field, starts: kept };
+    });
+}
+
+/** The postings of a record, each once. */
+export function searchTokens(object: ObjectModel, record: StoredRecord): readonly string[] {
+  const tokens = new Set<string>();
+  for (const { starts } of searchEntries(object, record)) {
+    for (const start of starts) if (start.posted) tokens.add(tokenOf(start.text));
+  }
+  return [...tokens];
+}
+
+/** Texts of a field's value whose words it is found by; none without a value. */
+export function searchTexts(field: FieldModel, record: StoredRecord): readonly string[] {
+  const value = valueOf(field, record.values);
+  return value === null ? [] : (field.type.searchText?.(value, field.settings) ?? []);
+}
+
+/** Until there are as many distinct postings. */
+function startsOf(
+  texts: readonly string[],
+  most: number,
+): { readonly starts: readonly WordStart[]; readonly tokens: number } {
+  const starts = new Map<string, WordStart>();
+  const tokens = new Set<string>();
+  for (const text of texts) {
+    for (const start of wordStarts(text)) {
+      if (starts.get(start.text)?.posted === true) continue;
+      if (start.posted) {
+        const token = tokenOf(start.text);
+        if (tokens.size === most && !tokens.has(token)) return { starts: [...starts.values()], tokens: most };
+        tokens.add(token);
+      }
+      starts.set(start.text, start);
+    }
+  }
+  return { starts: [...starts.values()], tokens: tokens.size };
+}
+
+function cut(starts: readonly WordStart[], most: number): readonly WordStart[] {
+  const tokens = new Set<string>();
+  return starts.filter(({ text, posted }) => {
+    if (!posted) return true;
+    const token = tokenOf(text);
+    if (tokens.size < most) tokens.add(token);
+    return tokens.has(token);
+  });
+}
