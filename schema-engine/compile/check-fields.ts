@@ -9,9 +9,9 @@ import type { ObjectModel } from "../contract/model.ts";
 import { invalid, under, type Problem } from "../contract/problem.ts";
 import { compileExpression } from "../rules/expression.ts";
 import { environmentOf } from "../rules/environment.ts";
-import type { ExpressionEnvironment } from "../rules/expression-environment.ts";
 import { bilingual } from "../shared/locale.ts";
 import type { CheckContext } from "./check-context.ts";
+import { compileCondition, type ConditionPlace } from "./condition.ts";
 import { validateSchema } from "./validate-schema.ts";
 
 /** Checks of an object's fields against their types: settings, what the type can do, expressions. */
@@ -80,13 +80,14 @@ function expressions(field: FieldDefinition, around: Surroundings): readonly Pro
     const compiled = compileExpression(source, environment);
     return compiled.ok ? [] : compiled.problems.map((one) => under(pointer, one));
   });
-  return [...values, ...conditions(field, environment)];
+  const place = { object, settings: context.model.workspace, ways: context.model.objects };
+  return [...values, ...conditions(field, place)];
 }
 
-function conditions(field: FieldDefinition, environment: ExpressionEnvironment): readonly Problem[] {
+function conditions(field: FieldDefinition, place: ConditionPlace): readonly Problem[] {
   return fieldConditionNames.flatMap((name) => {
     const source = field[name];
-    const compiled = source === undefined ? null : compileExpression(source, environment, "bool");
+    const compiled = source === undefined ? null : compileCondition(source, place);
     return !compiled || compiled.ok ? [] : compiled.problems.map((one) => under(`/${name}`, one));
   });
 }

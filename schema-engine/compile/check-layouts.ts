@@ -4,10 +4,9 @@ import type { ViewDefinition } from "../contract/metadata/view.ts";
 import type { FieldModel, ObjectModel } from "../contract/model.ts";
 import { invalid, under, type Problem } from "../contract/problem.ts";
 import { parseFilter } from "../query/parse-filter.ts";
-import { compileExpression } from "../rules/expression.ts";
-import { environmentOf } from "../rules/environment.ts";
 import { bilingual } from "../shared/locale.ts";
 import type { CheckContext } from "./check-context.ts";
+import { compileCondition } from "./condition.ts";
 
 /** What only the whole model can say about a layout or a view; other kinds have nothing to check here. */
 export function checkLayouts(document: MetadataDocument, context: CheckContext): readonly Problem[] {
@@ -65,10 +64,10 @@ function tabProblems(tab: LayoutTab, object: ObjectModel, context: CheckContext)
       pointer: `/sections/${at}/visibleIf`,
     })),
   ];
-  const environment = environmentOf(object, context.model.workspace);
+  const place = { object, settings: context.model.workspace, ways: context.model.objects };
   const wrong = conditions.flatMap(({ source, pointer }) => {
     if (source === undefined) return [];
-    const compiled = compileExpression(source, environment, "bool");
+    const compiled = compileCondition(source, place);
     return compiled.ok ? [] : compiled.problems.map((one) => under(pointer, one));
   });
   const isEmpty = (tab.sections ?? []).length + (tab.relatedLists ?? []).length === 0;

@@ -2,12 +2,11 @@ import type { MetadataDocument } from "../contract/metadata/kind.ts";
 import type { PipelineDefinition, TransitionDefinition } from "../contract/metadata/pipeline.ts";
 import type { ObjectModel, WorkspaceModel } from "../contract/model.ts";
 import { invalid, under, type Problem } from "../contract/problem.ts";
-import { compileExpression } from "../rules/expression.ts";
-import { environmentOf } from "../rules/environment.ts";
 import { parseDuration } from "../shared/calendar.ts";
 import { token } from "../shared/json-pointer.ts";
 import { bilingual } from "../shared/locale.ts";
 import type { CheckContext } from "./check-context.ts";
+import { compileCondition } from "./condition.ts";
 
 /** Shortest time after which a transition may happen by itself: the turn of the wheel and what it may be late. */
 const SHORTEST = 15 * 60_000;
@@ -133,9 +132,9 @@ function expressions(
   },
 ): readonly Problem[] {
   const { body, object, model } = around;
-  const environment = environmentOf(object, model.workspace);
+  const place = { object, settings: model.workspace, ways: model.objects };
   const check = (source: string, pointer: string, result: "bool" | "any"): readonly Problem[] => {
-    const compiled = compileExpression(source, environment, result);
+    const compiled = compileCondition(source, place, result);
     return compiled.ok ? [] : compiled.problems.map((one) => under(pointer, one));
   };
   return [

@@ -1,8 +1,8 @@
-import type { FieldModel, ObjectModel, WorkspaceSettings } from "../contract/model.ts";
+import type { CompiledExpression, FieldModel, ObjectModel, WorkspaceSettings } from "../contract/model.ts";
 import { celTypes } from "../rules/cel-environment.ts";
 import { environmentOf } from "../rules/environment.ts";
 import { stepsFrom } from "../rules/field-inputs.ts";
-import { compileFormula, type CompiledFormula } from "../rules/related-paths.ts";
+import { compileFormula } from "../rules/related-paths.ts";
 import { invalid, success, failure, type Problem, type Result } from "../contract/problem.ts";
 import { bilingual } from "../shared/locale.ts";
 
@@ -14,8 +14,9 @@ export function addFormulas(objects: Objects, settings: WorkspaceSettings): void
     for (const field of object.fields) {
       const formula = formulaOf(field, { object, objects, settings });
       if (formula?.ok) {
-        const { expression: computation, paths: relatedPaths } = formula.value;
-        Object.assign(field, { computation, ...(relatedPaths.length > 0 ? { relatedPaths } : {}) });
+        const { value: computation } = formula;
+        const { relatedPaths } = computation;
+        Object.assign(field, { computation, ...(relatedPaths ? { relatedPaths } : {}) });
       }
     }
     Object.assign(object, { computed: inOrder(object) });
@@ -26,15 +27,15 @@ export function addFormulas(objects: Objects, settings: WorkspaceSettings): void
 export function formulaOf(
   field: FieldModel,
   around: { readonly object: ObjectModel; readonly objects: Objects; readonly settings: WorkspaceSettings },
-): Result<CompiledFormula> | null {
+): Result<CompiledExpression> | null {
   const { computed } = field.type;
   if (computed?.source !== "expression") return null;
   const { object, objects, settings } = around;
   const environment = environmentOf(object, settings);
   const steps = stepsFrom(object, objects);
-  const compiled = compileFormula(computed.expression(field.settings), environment, steps);
+  const compiled = compileFormula(computed.expression(field.settings), environment, { steps });
   if (!compiled.ok) return compiled;
-  const problem = resultProblem(field, compiled.value.expression.resultType ?? "dyn");
+  const problem = resultProblem(field, compiled.value.resultType ?? "dyn");
   return problem ? failure(problem) : success(compiled.value);
 }
 

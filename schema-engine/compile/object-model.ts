@@ -18,7 +18,7 @@ import type { RuleDefinition } from "../contract/metadata/rule.ts";
 import { duplicateRuleModel } from "../cleansing/rule-model.ts";
 import { compileExpression } from "../rules/expression.ts";
 import { environmentOf } from "../rules/environment.ts";
-import type { ExpressionEnvironment } from "../rules/expression-environment.ts";
+import { compileCondition, type ConditionPlace } from "./condition.ts";
 import { fieldModel, type FieldSurroundings } from "./field-model.ts";
 import { pipelineModel } from "./pipeline-model.ts";
 import { conversionOf } from "./stored-conversion.ts";
@@ -60,10 +60,10 @@ export function objectModel(
     indexes,
   };
   const withExpressions = fields.map((one) => ({
-    ...withCompiled(one, bare, settings),
+    ...withCompiled(one, { object: bare, settings, ways: around.ways }),
     ...conversionOf(one, around, settings),
   }));
-  const owner = { object: bare, settings, fields: withExpressions };
+  const owner = { object: bare, settings, ways: around.ways, fields: withExpressions };
   const pipelines = parts.pipelines.flatMap((one) => pipelineModel(one, owner) ?? []);
   const byName = new Map(withExpressions.map((one) => [one.apiName, one]));
   const { duplicateRules = [] } = parts;
@@ -76,41 +76,37 @@ export function objectModel(
     pipeline: pipelines[0] ?? null,
     pipelines,
     converted: withExpressions.filter((one) => one.conversion !== undefined),
-    rules: parts.rules.flatMap((one) => compiledRule(one, bare, settings)),
+    rules: parts.rules.flatMap((one) => compiledRule(one, owner)),
   });
 }
 
-function withCompiled(field: FieldModel, object: ObjectModel, settings: WorkspaceSettings): FieldModel {
-  const environment = environmentOf(object, settings);
+function withCompiled(field: FieldModel, place: ConditionPlace): FieldModel {
   const { default: source } = field.definition;
+  const environment = environmentOf(place.object, place.settings);
   const compiled = source === undefined ? null : compileExpression(source, environment);
   return {
     ...field,
     ...(compiled?.ok ? { defaultValue: compiled.value } : {}),
-    ...compiledConditions(field.definition, environment),
+    ...compiledConditions(field.definition, place),
   };
 }
 
 /** The conditions of a field that compile, under their own names. */
 function compiledConditions(
   definition: FieldDefinition,
-  environment: ExpressionEnvironment,
+  place: ConditionPlace,
 ): Partial<Record<FieldConditionName, CompiledExpression>> {
   return Object.fromEntries(
     fieldConditionNames.flatMap((name) => {
       const source = definition[name];
-      const compiled = source === undefined ? null : compileExpression(source, environment, "bool");
+      const compiled = source === undefined ? null : compileCondition(source, place);
       return compiled?.ok ? [[name, compiled.value] as const] : [];
     }),
   );
 }
 
-function compiledRule(
-  definition: RuleDefinition,
-  object: ObjectModel,
-  settings: WorkspaceSettings,
-): readonly CompiledRule[] {
+function compiledRule(definition: RuleDefinition, place: ConditionPlace): readonly CompiledRule[] {
   if (definition.active === false) return [];
-  const condition = compileExpression(definition.must, environmentOf(object, settings), "bool");
+  const condition = compileCondition(definition.must, place);
   return condition.ok ? [{ definition, condition: condition.value }] : [];
 }

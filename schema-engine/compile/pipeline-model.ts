@@ -1,19 +1,9 @@
-import type {
-  FieldModel,
-  ObjectModel,
-  PipelineModel,
-  TransitionModel,
-  WorkspaceSettings,
-} from "../contract/model.ts";
+import type { FieldModel, PipelineModel, TransitionModel } from "../contract/model.ts";
 import type { PipelineDefinition, TransitionDefinition } from "../contract/metadata/pipeline.ts";
-import { compileExpression } from "../rules/expression.ts";
-import { environmentOf } from "../rules/environment.ts";
+import { compileCondition, type ConditionPlace } from "./condition.ts";
 
 /** What a pipeline is compiled against. */
-export interface PipelineOwner {
-  /** Names and types for its expressions. */
-  readonly object: ObjectModel;
-  readonly settings: WorkspaceSettings;
+export interface PipelineOwner extends ConditionPlace {
   /** The object's fields as they will be used. */
   readonly fields: readonly FieldModel[];
 }
@@ -32,16 +22,15 @@ export function pipelineModel(definition: PipelineDefinition, owner: PipelineOwn
 
 /** Null when its condition cannot be compiled: a gate that cannot be read is never open. */
 function transitionModel(definition: TransitionDefinition, owner: PipelineOwner): TransitionModel | null {
-  const environment = environmentOf(owner.object, owner.settings);
   const { condition: source, set = {} } = definition;
-  const condition = source === undefined ? null : compileExpression(source, environment, "bool");
+  const condition = source === undefined ? null : compileCondition(source, owner);
   if (condition && !condition.ok) return null;
   return {
     definition,
     condition: condition ? condition.value : null,
     set: Object.entries(set).flatMap(([name, expression]) => {
       const field = owner.fields.find((one) => one.apiName === name);
-      const compiled = compileExpression(expression, environment);
+      const compiled = compileCondition(expression, owner, "any");
       return field && compiled.ok ? [{ field, expression: compiled.value }] : [];
     }),
   };

@@ -14,6 +14,7 @@ import type { WorkflowDefinition } from "../contract/metadata/workflow.ts";
 import type { IndexDefinition, WorkspaceModel, WorkspaceSettings } from "../contract/model.ts";
 import { addFormulas } from "./formulas.ts";
 import { objectModel } from "./object-model.ts";
+import { waysAmong } from "./ways.ts";
 import type { Registries } from "./registries.ts";
 
 /** Published metadata as it is kept. */
@@ -26,6 +27,8 @@ export interface PublishedMetadata {
   readonly indexes: Readonly<Record<string, readonly IndexDefinition[]>>;
   /** Claims of values that records of before may lack: their job has not ended well. Absent: none. */
   readonly unproven?: readonly { readonly objectId: string; readonly claim: string }[];
+  /** Ids of objects whose counters are being counted again. Absent: none. */
+  readonly recounted?: readonly string[];
 }
 
 /**
@@ -36,17 +39,16 @@ export function compileModel(
   published: PublishedMetadata,
   registries: Pick<Registries, "fieldType">,
 ): WorkspaceModel {
-  const { settings, version, documents, indexes, unproven = [] } = published;
+  const { settings, version, documents, indexes, unproven = [], recounted = [] } = published;
   const bodies = <Body>(kind: string): readonly (Body & { readonly id: string })[] =>
     documents.filter((one) => one.kind === kind).map(({ id, body }) => ({ ...(body as Body), id }));
   const pipelines = bodies<PipelineDefinition>("pipeline");
   const rules = bodies<RuleDefinition>("rule");
   const duplicateRules = bodies<DuplicateRuleDefinition>("duplicateRule");
-  const around = {
-    registries,
-    optionSets: new Map(bodies<OptionSetDefinition>("optionSet").map((one) => [one.apiName, one])),
-  };
-  const objects = bodies<ObjectDefinition>("object").flatMap((definition) => {
+  const optionSets = new Map(bodies<OptionSetDefinition>("optionSet").map((one) => [one.apiName, one]));
+  const definitions = bodies<ObjectDefinition>("object");
+  const around = { registries, optionSets, ways: waysAmong(definitions, { registries, optionSets }) };
+  const objects = definitions.flatMap((definition) => {
     const parts = {
       definition,
       pipelines: pipelines.filter((one) => one.object === definition.apiName),
@@ -56,8 +58,13 @@ export function compileModel(
     };
     const model = objectModel(parts, settings, around);
     const claims = unproven.filter((one) => one.objectId === definition.id).map((one) => one.claim);
-    if (!model || claims.length === 0) return model ?? [];
-    return { ...model, unproven: new Set(claims) };
+    if (!model) return [];
+    const isRecounted = recounted.includes(definition.id);
+    const unready = {
+      ...(claims.length > 0 ? { unproven: new Set(claims) } : {}),
+      ...(isRecounted ? { recounted: true as const } : {}),
+    };
+    return claims.length > 0 || isRecounted ? { ...model, ...unready } : model;
   });
   const byName = new Map(objects.map((one) => [one.apiName, one]));
   addFormulas(byName, settings);

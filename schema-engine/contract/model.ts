@@ -67,6 +67,8 @@ export interface ObjectModel {
   readonly converted?: readonly FieldModel[];
   /** Field keys and ids of combinations whose values records of before may not have claimed yet; absent: none. */
   readonly unproven?: ReadonlySet<string>;
+  /** Its counters are being counted again by other definitions; until then only the records know. */
+  readonly recounted?: true;
 }
 
 /** How values that were stored before a change of type are read (storage.md §9, `evolve/stored-form.ts`). */
@@ -142,6 +144,8 @@ export interface CompiledExpression {
   readonly dependencies: readonly string[];
   /** CEL type of its result, as the checker sees it. */
   readonly resultType?: string;
+  /** Paths through relations that it reads, each of at least two names; absent: none. */
+  readonly relatedPaths?: readonly (readonly string[])[];
   evaluate(variables: ExpressionVariables): Result<Json>;
 }
 
@@ -149,7 +153,7 @@ export interface ExpressionVariables {
   /** Values by API name, JSON as in the API; the engine converts them to CEL values. */
   readonly record: JsonObject;
   readonly before?: JsonObject;
-  /** Values of related records by path, `account.industry`; only for formulas. */
+  /** Values of related records by path, `account.industry`; what is not there counts as absent. */
   readonly related?: JsonObject;
   readonly steps?: Readonly<Record<string, JsonObject>>;
   /** RFC 3339 UTC. */

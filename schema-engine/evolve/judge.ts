@@ -1,4 +1,5 @@
 import type { Causation, ObjectModel, StoredRecord, WorkspaceModel } from "../contract/model.ts";
+import type { JsonObject } from "../contract/json.ts";
 import type { Problem } from "../contract/problem.ts";
 import { brokenRules, checkRecord } from "../records/check-record.ts";
 import { valueOf } from "../records/values.ts";
@@ -21,9 +22,14 @@ export interface Finding {
 export function judgeRecord(
   model: WorkspaceModel,
   object: ObjectModel,
-  given: { readonly record: StoredRecord; readonly now: string },
+  given: {
+    readonly record: StoredRecord;
+    readonly now: string;
+    /** Values of related records by path (`relatedPathsOf`); absent: none are known. */
+    readonly reached?: JsonObject;
+  },
 ): readonly Finding[] {
-  const { record, now } = given;
+  const { record, now, reached = {} } = given;
   const wrong = object.fields.flatMap((field): readonly Problem[] => {
     const value = valueOf(field, record.values);
     if (value === null || field.type.computed) return [];
@@ -33,7 +39,7 @@ export function judgeRecord(
   });
   const request = {
     ...({ model, object, kind: "create", access: null, current: record, expectedVersion: null } as const),
-    ...{ values: {}, causation: platform, now, id: record.id, numbers: {}, related: [] },
+    ...{ values: {}, causation: platform, now, id: record.id, numbers: {}, related: [], reached },
   };
   const changed = Object.keys(record.values);
   const outcome = { record, changed, valid: false };

@@ -45,7 +45,7 @@ export function applyMove(request: WriteRequest, next: Values): MoveOutcome {
 
 /** The gates before a transition: who may, and the condition on the record with these values. */
 export function closedBecause(
-  request: Pick<WriteRequest, "object" | "access" | "roles" | "causation" | "now">,
+  request: Pick<WriteRequest, "object" | "access" | "roles" | "causation" | "now" | "reached">,
   transition: TransitionModel,
   about: { readonly current: StoredRecord; readonly values: StoredRecord["values"] },
 ): readonly Problem[] {
@@ -174,26 +174,27 @@ function whoMayNot(
 
 /** A condition that asks for an absent value does not hold. */
 function unmet(
-  { object, now, causation }: Pick<WriteRequest, "object" | "now" | "causation">,
+  { object, now, causation, reached = {} }: Pick<WriteRequest, "object" | "now" | "causation" | "reached">,
   transition: TransitionModel,
   { current, values }: { readonly current: StoredRecord; readonly values: StoredRecord["values"] },
 ): readonly Problem[] {
   if (!transition.condition) return [];
   const record = { ...systemOf(current), ...byApiName(object, values) };
   const before = { ...systemOf(current), ...byApiName(object, current.values) };
-  const result = transition.condition.evaluate({ record, before, now, actor: causation.actor.id });
+  const { id: actor } = causation.actor;
+  const result = transition.condition.evaluate({ record, before, related: reached, now, actor });
   return result.ok && result.value === true ? [] : [conditionNotMet(transition)];
 }
 
 /** The record enters the stage, then what the transition sets is worked out in order. */
 function taken(request: WriteRequest, move: Move, { transition, use }: Taking): MoveOutcome {
   const { pipeline, current, next } = move;
-  const { object, now, causation } = request;
+  const { object, now, causation, reached = {} } = request;
   const { apiName, label, to } = transition.definition;
   next[pipeline.stageField.id] = pipeline.stageField.type.storage.encode(to);
   const problems = transition.set.flatMap(({ field, expression }) => {
     const record = { ...systemOf(current), ...byApiName(object, next) };
-    const result = expression.evaluate({ record, now, actor: causation.actor.id });
+    const result = expression.evaluate({ record, related: reached, now, actor: causation.actor.id });
     if (!result.ok) return result.problems[0]?.code === "no_value" ? [] : result.problems;
     return putValue(request, next, { field, value: result.value });
   });

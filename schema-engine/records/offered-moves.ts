@@ -35,7 +35,7 @@ export interface StagePosition {
   readonly free: readonly string[];
 }
 
-type Asking = Pick<WriteRequest, "object" | "access" | "roles" | "causation" | "now">;
+type Asking = Pick<WriteRequest, "object" | "access" | "roles" | "causation" | "now" | "reached">;
 
 /** The record's place and the moves from there; null when its object has no pipeline. Closed moves come with reasons. */
 export function offeredMoves(request: Asking, current: StoredRecord): StagePosition | null {

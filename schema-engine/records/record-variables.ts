@@ -5,7 +5,7 @@ import type { WriteRequest } from "./write-request.ts";
 
 /** What expressions about a write see: these fields of the record as it would be, and as it was. */
 export function recordVariables(
-  { current, now, causation }: WriteRequest,
+  { current, now, causation, reached }: WriteRequest,
   record: StoredRecord,
   fields: readonly FieldModel[],
 ): ExpressionVariables {
@@ -14,6 +14,7 @@ export function recordVariables(
     before: current ? snapshot(fields, current) : valuesLike(),
     now,
     actor: causation.actor.id,
+    ...(reached ? { related: reached } : {}),
   };
 }
 

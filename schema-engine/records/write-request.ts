@@ -32,7 +32,7 @@ export interface WriteRequest {
     /** The record itself, from which a detail has its owner. */
     readonly record?: StoredRecord;
   }[];
-  /** Values of related records by path, for formulas (`loadReached`); absent: formulas that need them stay as they are. */
+  /** Values of related records by path (`relatedPathsOf`); absent: formulas stay as they are, conditions see no value. */
   readonly reached?: JsonObject;
   /** Records above the record in its hierarchies, as stored. Default none. */
   readonly ancestors?: readonly StoredRecord[];

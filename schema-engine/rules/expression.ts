@@ -102,7 +102,7 @@ function executable(source: string, parts: Parts): CompiledExpression {
         fuel.refill();
         return toJson(checkLength(evaluate(context)));
       } catch (error) {
-        return failure(failed(error, { read: record, variables, written }));
+        return failure(failed(error, { read: record, related, variables, written }));
       }
     },
   };
@@ -130,18 +130,17 @@ function relatedValues(
 
 interface Failing {
   readonly read: Read;
+  readonly related: readonly (readonly [string, RelatedVariable])[];
   readonly variables: ExpressionVariables;
   readonly written: RunnableSource;
 }
 
-function failed(error: unknown, { read, variables, written }: Failing): Problem {
+function failed(error: unknown, failing: Failing): Problem {
   const fault = describeFault(error);
-  const place = placeOf(error, written);
+  const place = placeOf(error, failing.written);
   if (fault?.code === "too_complex") return expressionProblem(fault.code, fault.texts, place);
-  const absent = read.find(
-    ({ name }) => variables.record[name] === undefined || variables.record[name] === null,
-  );
-  if (absent) return noValue(absent.name, place);
+  const absent = absentValue(failing);
+  if (absent !== undefined) return noValue(absent, place);
   const text = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "";
   const missing = /^No such key: (.*)$/.exec(text)?.[1];
   if (missing !== undefined && !missing.includes("index")) return noValue(missing, place);
@@ -149,6 +148,14 @@ function failed(error: unknown, { read, variables, written }: Failing): Problem 
     ? [fault.code, fault.texts]
     : (["evaluation_failed", ["这个表达式无法计算。", "The expression cannot be computed."]] as const);
   return expressionProblem(code, texts, place);
+}
+
+/** The first name or path read that has no value. */
+function absentValue({ read, related, variables }: Failing): string | undefined {
+  const isAbsent = (value: Json | undefined): boolean => value === undefined || value === null;
+  const own = read.find(({ name }) => isAbsent(variables.record[name]));
+  if (own) return own.name;
+  return related.map(([, { path }]) => path.join(".")).find((path) => isAbsent(variables.related?.[path]));
 }
 
 function noValue(name: string, place: Range | undefined): Problem {

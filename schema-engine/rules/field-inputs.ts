@@ -7,6 +7,16 @@ import type { PathSteps } from "./related-paths.ts";
 
 type Objects = ReadonlyMap<string, ObjectModel>;
 
+/** Fields of an object by API name: all that finding a way through relations needs of it. */
+export interface WayObject {
+  readonly byName: ReadonlyMap<string, Pick<FieldModel, "type" | "settings">>;
+}
+
+/** Objects that ways may lead to, by API name. */
+export interface WayObjects {
+  get(name: string): WayObject | undefined;
+}
+
 /** A field by the API names of its object and itself. */
 export interface FieldName {
   readonly object: string;
@@ -20,8 +30,8 @@ export function targetOf({ type, settings }: Pick<FieldModel, "type" | "settings
   return targets.length === 1 ? (targets[0] ?? null) : null;
 }
 
-/** How formulas of an object find their way through relations. */
-export function stepsFrom(object: ObjectModel, objects: Objects): PathSteps {
+/** How expressions of an object find their way through relations. */
+export function stepsFrom(object: WayObject, objects: WayObjects): PathSteps {
   return (name, field) => {
     const at = name === null ? object : objects.get(name);
     const model = at?.byName.get(field);

@@ -17,10 +17,10 @@ export interface PathStep {
 /** Looks a field up: of the record's own object (null), or of a named one. */
 export type PathSteps = (object: string | null, field: string) => PathStep | null;
 
-/** A compiled formula, the paths through relations it reads, and its type for the checker. */
-export interface CompiledFormula {
-  readonly expression: CompiledExpression;
-  readonly paths: readonly (readonly string[])[];
+/** How an expression finds its way, and what it must result in; `any` when left out. */
+export interface FormulaWays {
+  readonly steps: PathSteps;
+  readonly result?: "bool" | "any";
 }
 
 /**
@@ -30,8 +30,8 @@ export interface CompiledFormula {
 export function compileFormula(
   source: string,
   environment: ExpressionEnvironment,
-  steps: PathSteps,
-): Result<CompiledFormula> {
+  { steps, result = "any" }: FormulaWays,
+): Result<CompiledExpression> {
   const chains = chainsIn(source, environment);
   const found = chains.map((chain) => ({ chain, ...resolved(chain, steps) }));
   const problems = found.flatMap((one) => one.problem ?? []);
@@ -39,20 +39,15 @@ export function compileFormula(
   const related = new Map<string, RelatedVariable>();
   for (const { chain, step } of found)
     if (step) related.set(variableOf(chain.path), { path: chain.path, type: step.type });
-  if (related.size === 0) {
-    const plain = compileExpression(source, environment);
-    return plain.ok ? success({ expression: plain.value, paths: [] }) : plain;
-  }
+  if (related.size === 0) return compileExpression(source, environment, result);
   const through = found.filter((one) => one.step).map((one) => one.chain);
-  const compiled = compileExpression(rewritten(source, through), {
-    ...environment,
-    related,
-    base: environment,
-  });
+  const extended = { ...environment, related, base: environment };
+  const compiled = compileExpression(rewritten(source, through), extended, result);
   if (!compiled.ok) return compiled;
-  const paths = [...related.values()].map((one) => one.path);
-  const dependencies = [...new Set([...compiled.value.dependencies, ...paths.map(([first = ""]) => first)])];
-  return success({ expression: { ...compiled.value, source, dependencies }, paths });
+  const relatedPaths = [...related.values()].map((one) => one.path);
+  const firsts = relatedPaths.map(([first = ""]) => first);
+  const dependencies = [...new Set([...compiled.value.dependencies, ...firsts])];
+  return success({ ...compiled.value, source, dependencies, relatedPaths });
 }
 
 interface Chain {

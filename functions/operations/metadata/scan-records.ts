@@ -5,14 +5,17 @@ import {
   planQuery,
   presentName,
   readStored,
+  relatedPathsOf,
   type ChangeEffect,
   type Finding,
+  type JsonObject,
   type Judged,
   type ObjectModel,
   type StoredRecord,
   type WorkspaceModel,
 } from "#engine";
 import type { PagePosition, RecordStore } from "../../ports/record-store.ts";
+import { loadReached } from "../records/load-reached.ts";
 
 /** Records of an object that a plan looks at; beyond it the plan says “at least”. */
 export const SCAN_LIMIT = 20_000;
@@ -82,10 +85,8 @@ export async function scanRecords(store: RecordStore, request: ScanRequest): Pro
       position,
       reader: pageReader(object, []),
     });
-    for (const record of page.items) {
-      const judged = judgedRecord(request, record);
-      for (const counter of counters) counter.add(judged);
-    }
+    for (const record of await Promise.all(page.items.map((one) => judgedRecord(store, request, one))))
+      for (const counter of counters) counter.add(record);
     seen += page.items.length;
     position = page.position;
   } while (position !== null && seen < SCAN_LIMIT);
@@ -93,29 +94,57 @@ export async function scanRecords(store: RecordStore, request: ScanRequest): Pro
 }
 
 /** A record under both models; its faults are worked out when an effect asks for them. */
-function judgedRecord(request: ScanRequest, before: StoredRecord): Judged {
+async function judgedRecord(store: RecordStore, request: ScanRequest, before: StoredRecord): Promise<Judged> {
   const object = request.after.objectsById.get(request.object.id);
   const after = object
     ? { ...before, object: object.apiName, values: readStored(object, before.values) }
     : null;
+  const reached = {
+    before: await reachedFrom(store, request, {
+      model: request.before,
+      object: request.object,
+      record: before,
+    }),
+    after:
+      object && after
+        ? await reachedFrom(store, request, { model: request.after, object, record: after })
+        : {},
+  };
   let faults: readonly Finding[] | null = null;
   return {
     before,
     after,
     get newFaults() {
-      faults ??= object && after ? newFaults(request, { object, before, after }) : [];
+      faults ??= object && after ? newFaults(request, { object, before, after, reached }) : [];
       return faults;
     },
   };
 }
 
+/** What conditions of the object read through relations of the record. */
+async function reachedFrom(
+  store: RecordStore,
+  { before }: ScanRequest,
+  about: { readonly model: WorkspaceModel; readonly object: ObjectModel; readonly record: StoredRecord },
+): Promise<JsonObject> {
+  const { model, object, record } = about;
+  if (relatedPathsOf(object).length === 0) return {};
+  return loadReached(store, before.workspace.id, { model, object, values: record.values });
+}
+
 function newFaults(
   { before, after, object, now }: ScanRequest,
-  records: { readonly object: ObjectModel; readonly before: StoredRecord; readonly after: StoredRecord },
+  records: {
+    readonly object: ObjectModel;
+    readonly before: StoredRecord;
+    readonly after: StoredRecord;
+    readonly reached: { readonly before: JsonObject; readonly after: JsonObject };
+  },
 ): readonly Finding[] {
-  const found = judgeRecord(after, records.object, { record: records.after, now });
+  const { reached } = records;
+  const found = judgeRecord(after, records.object, { record: records.after, now, reached: reached.after });
   if (found.length === 0) return found;
-  const old = judgeRecord(before, object, { record: records.before, now });
+  const old = judgeRecord(before, object, { record: records.before, now, reached: reached.before });
   return found.filter((one) => !old.some((other) => isSameFinding(one, other)));
 }
 

@@ -1,4 +1,5 @@
 import {
+  relatedPathsOf,
   targetOf,
   valueOf,
   type FieldModel,
@@ -21,7 +22,7 @@ interface Walk {
 }
 
 /**
- * Values that an object's formulas read through relations, by path (`account.industry`), for a record with these values;
+ * Values that an object's formulas and conditions read through relations, by path (`account.industry`), for a record with these values;
  * null where a relation is empty or leads nowhere. One batch read per relation of distance; whoever asks, because a formula
  * has one result.
  */
@@ -37,9 +38,7 @@ export async function loadReached(
   },
 ): Promise<JsonObject> {
   const { model, object, values } = given;
-  const paths = new Map(
-    object.fields.flatMap((one) => one.relatedPaths ?? []).map((path) => [path.join("."), path]),
-  );
+  const paths = new Map(relatedPathsOf(object).map((path) => [path.join("."), path]));
   const reached: Record<string, Json> = Object.fromEntries([...paths.keys()].map((name) => [name, null]));
   const known = new Map((given.loaded ?? []).map((one) => [keyOf(one), one]));
   let open: readonly Walk[] = [...paths.values()].map((path) => ({ path, object, values, record: null }));

@@ -1,4 +1,5 @@
 import {
+  relatedPathsOf,
   targetOf,
   treeFields,
   MOST_LEVELS,
@@ -31,7 +32,7 @@ export async function loadRelations(
 ): Promise<LoadedRelations> {
   const { model, object, current, loaded } = given;
   const [reached, ancestors] = await Promise.all([
-    object.fields.some((one) => one.relatedPaths)
+    relatedPathsOf(object).length > 0
       ? loadReached(recordStore, workspace, { model, object, values: valuesAfter(given), loaded })
       : null,
     loadAncestors(recordStore, workspace, given),

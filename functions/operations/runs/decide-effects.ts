@@ -18,6 +18,7 @@ import {
 } from "#engine";
 import type { NotificationEntry } from "../../ports/notification-store.ts";
 import type { SendRecord } from "../../ports/send-store.ts";
+import { loadRelations } from "../records/load-relations.ts";
 import { notFound } from "../records/problems.ts";
 import { MAIL_HORIZON } from "../mail/overdue-mail.ts";
 import { hashId } from "./identity.ts";
@@ -132,7 +133,11 @@ async function decide(around: Around, draft: Draft): Promise<Result<RecordWrite>
   const kind = current ? "update" : "create";
   const mentioned = writeNeeds({ object, values, kind }).references.map((one) => one.ref);
   const refs = owner === null ? mentioned : [...mentioned, { object: "user", id: owner }];
+  const relations = await loadRelations(ports.recordStore, model.workspace.id, {
+    ...{ model, object, values, current, loaded: [] },
+  });
   return decideWrite({
+    ...relations,
     ...{ model, object, kind, access: null, current, values, id: draft.id, numbers: draft.numbers },
     expectedVersion: current?.version ?? null,
     ...(owner === null ? {} : { owner }),

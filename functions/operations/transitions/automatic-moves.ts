@@ -6,6 +6,7 @@ import {
   valueOf,
   type EventEnvelope,
   type Json,
+  type JsonObject,
   type ObjectModel,
   type RecordWrite,
   type Result,
@@ -13,6 +14,7 @@ import {
   type TransitionModel,
   type WorkspaceModel,
 } from "#engine";
+import { loadReached } from "../records/load-reached.ts";
 import type { AutomationPorts } from "../runs/run-ports.ts";
 
 /** Tries to move a record that is written meanwhile. */
@@ -102,8 +104,13 @@ async function nextMove(ports: AutomationPorts, target: Target, origin: Origin):
   const pipeline = current && pipelineOf(object, current.values);
   if (!current || !pipeline) return null;
   const now = ports.clock.now().toISOString();
-  for (const { transition } of automaticMoves(pipeline, current).filter((one) => one.at <= now)) {
-    const decided = decide(target, { current, transition, origin, now });
+  const due = automaticMoves(pipeline, current).filter((one) => one.at <= now);
+  if (due.length === 0) return null;
+  const { model } = target;
+  const about = { model, object, values: current.values };
+  const reached = await loadReached(ports.recordStore, origin.workspace, about);
+  for (const { transition } of due) {
+    const decided = decide(target, { current, transition, origin, now, reached });
     if (decided.ok) return decided.value;
     const reasons = decided.problems.map((one) => one.code);
     const { apiName } = transition.definition;
@@ -119,14 +126,15 @@ function decide(
     readonly transition: TransitionModel;
     readonly origin: Origin;
     readonly now: string;
+    readonly reached: JsonObject;
   },
 ): Result<RecordWrite> {
-  const { current, transition, origin, now } = given;
+  const { current, transition, origin, now, reached } = given;
   const { apiName } = transition.definition;
   const { correlation, depth, path } = origin;
   const actor = { kind: "system", id: "pipeline" } as const;
   return decideWrite({
-    ...{ model, object, kind: "update", access: null, current, id, values: {}, numbers: {}, now },
+    ...{ model, object, kind: "update", access: null, current, id, values: {}, numbers: {}, now, reached },
     expectedVersion: current.version,
     transition: { name: apiName, checklist: {} },
     causation: { command: `${origin.id}#${apiName}`, correlation, depth: depth + 1, path, actor },

@@ -12,6 +12,7 @@ import {
 import type { Caller } from "../access/caller.ts";
 import { personalCausation } from "../records/command.ts";
 import { loadVisible } from "../records/get-record.ts";
+import { loadReached } from "../records/load-reached.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { RecordStore } from "../../ports/record-store.ts";
 
@@ -44,7 +45,11 @@ export async function readTransitions(
   const causation = personalCausation(caller, request.command);
   const now = ports.clock.now().toISOString();
   const { roles } = caller.user;
-  const position = stage === "none" ? null : offeredMoves({ object, access, roles, causation, now }, record);
+  const { model, workspace } = caller;
+  const about = { model, object, values: record.values };
+  const reached = stage === "none" ? {} : await loadReached(ports.recordStore, workspace, about);
+  const asking = { object, access, roles, causation, now, reached };
+  const position = stage === "none" ? null : offeredMoves(asking, record);
   if (!position) return success({ pipeline: null, version, moves: [], free: [] });
   const mayMove = access.update && stage === "write";
   return success({
