@@ -1,5 +1,6 @@
 import type { AddRoutes } from "./collect-routes.ts";
 import type { ApiContext } from "./context.ts";
+import { addAggregateRoutes } from "./routes/aggregate.ts";
 import { addHealthRoutes } from "./routes/health.ts";
 import { addMeRoutes } from "./routes/me.ts";
 import { addNotificationRoutes } from "./routes/notifications.ts";
@@ -8,6 +9,7 @@ import { addPublishedMetadataRoutes } from "./routes/published-metadata.ts";
 import { addQueryRoutes } from "./routes/query.ts";
 import { addRecordRoutes } from "./routes/records.ts";
 import { addSchemaRoutes } from "./routes/schema.ts";
+import { addDuplicateRoutes } from "./routes/duplicates.ts";
 import { addSearchRoutes } from "./routes/search.ts";
 import { addTransitionRoutes } from "./routes/transitions.ts";
 
@@ -21,6 +23,8 @@ export const businessRoutes: readonly AddRoutes<ApiContext>[] = [
   addRecordRoutes,
   addTransitionRoutes,
   addQueryRoutes,
+  addAggregateRoutes,
+  addDuplicateRoutes,
   addSearchRoutes,
   addSchemaRoutes,
   addPublishedMetadataRoutes,

@@ -75,6 +75,8 @@ export interface LinkRequest {
   readonly after?: string;
   /** From the last on. Default false. */
   readonly reverse?: boolean;
+  /** Only entries whose sort key begins like this. */
+  readonly prefix?: string;
 }
 
 /** Postings, cells, links and history that the stream's consumer keeps. */

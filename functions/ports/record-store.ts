@@ -39,6 +39,21 @@ export type PagePosition = Readonly<Record<string, unknown>>;
 export interface PageReader {
   readonly matches: (filter: Filter, record: StoredRecord) => boolean;
   readonly compare: (a: StoredRecord, b: StoredRecord) => number;
+  /**
+   * Whether records that match meet what only other records tell, in the order given; null: more would have to be read
+   * for it than is allowed. Absent: there is no such condition.
+   */
+  readonly admits?: (records: readonly StoredRecord[]) => Promise<readonly boolean[] | null>;
+}
+
+/** How many records a plan finds. */
+export interface PlannedCount {
+  readonly count: number;
+  /** True when there may be more. */
+  readonly isMinimum: boolean;
+  readonly itemsRead: number;
+  /** Read capacity units spent. */
+  readonly capacity: number;
 }
 
 /** A record and what wrote it last. */
@@ -109,8 +124,20 @@ export interface RecordStore {
       readonly limit: number;
       readonly position: PagePosition | null;
       readonly reader: PageReader;
+      /** Matching records to pass over first; only from the beginning. Default 0. */
+      readonly offset?: number;
     },
   ): Promise<RecordPage>;
+  /** Counts what a plan finds, up to `most`. */
+  count(
+    workspace: string,
+    request: {
+      readonly object: ObjectModel;
+      readonly plan: QueryPlan;
+      readonly reader: PageReader;
+      readonly most: number;
+    },
+  ): Promise<PlannedCount>;
   /** Draws the next number of a sequence, starting at 1; numbers may be lost, never repeated. */
   nextNumber(workspace: string, object: ObjectModel, fieldId: string): Promise<number>;
   /** Deleted records in the bin, newest first. */

@@ -12,8 +12,9 @@ export async function readLinks(
   key: WorkspaceKey,
   request: LinkRequest,
 ): Promise<readonly Link[]> {
-  const { after, reverse = false, limit } = request;
-  const [from, to] = reverse ? ["!", after ?? "\uFFFF"] : [after ?? "!", "\uFFFF"];
+  const { after, reverse = false, limit, prefix = "" } = request;
+  const [first, last] = [prefix === "" ? "!" : prefix, `${prefix}\uFFFF`];
+  const [from, to] = reverse ? [first, after ?? last] : [after ?? first, last];
   const page = await queryPage(table, {
     KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
     ExpressionAttributeValues: { ":pk": linkPartition(key, request), ":from": from, ":to": to },

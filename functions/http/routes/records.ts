@@ -5,6 +5,7 @@ import { readTimeline } from "../../operations/records/read-timeline.ts";
 import { changeRecord, createRecord } from "../../operations/records/write-record.ts";
 import { timelineAnswer } from "../answers/records.ts";
 import type { ApiContext } from "../context.ts";
+import { duplicatesFrom, duplicatesParameter } from "../duplicates-parameter.ts";
 import { etag, expectedVersion, matchesNone } from "../preconditions.ts";
 import { limitOf } from "../query-parameters.ts";
 import { readShape, wrongKind } from "../read-shape.ts";
@@ -46,14 +47,18 @@ function create(context: ApiContext): MemberRoute {
       summary: { "zh-CN": "新建记录", en: "Create a record" },
       tag,
       body: recordBody,
+      query: [duplicatesParameter],
       answer: recordAnswer,
       status: 201,
     },
-    async handle({ caller, parameters, body, id }) {
+    async handle({ caller, parameters, query, body, id }) {
       const given = readRecordBody(body);
       if (!given.ok) return refused(...given.problems);
       const { object = "" } = parameters;
-      const created = await createRecord(context, caller, { ...given.value, object, command: id });
+      const duplicates = duplicatesFrom(query);
+      if (!duplicates.ok) return refused(...duplicates.problems);
+      const request = { ...given.value, object, command: id, duplicates: duplicates.value };
+      const created = await createRecord(context, caller, request);
       if (!created.ok) return refused(...created.problems);
       const record = created.value;
       const location = `${API_PREFIX}/objects/${record.object}/records/${record.id}`;
@@ -95,15 +100,24 @@ function change(context: ApiContext): MemberRoute {
         en: "Change a record (JSON merge patch of values)",
       },
       tag,
+      query: [duplicatesParameter],
       body: { ...recordBody, required: [] },
       answer: recordAnswer,
     },
-    async handle({ caller, parameters, body, header, id: command }) {
+    async handle({ caller, parameters, query, body, header, id: command }) {
       const version = expectedVersion(header("if-match"));
       if (!version.ok) return refused(...version.problems);
       const given = readRecordBody(body, { partial: true });
       if (!given.ok) return refused(...given.problems);
-      const request = { ...given.value, ...target(parameters), command, expectedVersion: version.value };
+      const duplicates = duplicatesFrom(query);
+      if (!duplicates.ok) return refused(...duplicates.problems);
+      const request = {
+        ...given.value,
+        ...target(parameters),
+        command,
+        expectedVersion: version.value,
+        duplicates: duplicates.value,
+      };
       return recordOrRefusal(await changeRecord(context, caller, request));
     },
   };

@@ -6,6 +6,7 @@ import {
   writeNeeds,
   type JsonObject,
   type ObjectModel,
+  type Problem,
   type RecordRef,
   type RecordWrite,
   type Result,
@@ -13,6 +14,7 @@ import {
   type TransitionUse,
 } from "#engine";
 import type { Caller } from "../access/caller.ts";
+import { refuseDuplicates } from "../cleansing/refuse-duplicates.ts";
 import { personalCausation, type WritePorts } from "./command.ts";
 import { commitProblem } from "./commit-problem.ts";
 import { answerFor, loadVisible, type RecordAnswer } from "./get-record.ts";
@@ -20,6 +22,12 @@ import { loadRelated, type LoadedRelated } from "./load-related.ts";
 import { loadRelations, type LoadedRelations } from "./load-relations.ts";
 import { loadOffered, prepareWrite } from "./prepare-write.ts";
 import { forbidden, notFound, tooBusy } from "./problems.ts";
+
+/**
+ * What becomes of a write that would duplicate a record: `ask` refuses it where a rule warns or blocks, `allow` where one
+ * blocks, `decided` never (an import has looked itself). Default `allow`.
+ */
+export type DuplicateHandling = "ask" | "allow" | "decided";
 
 /** A record to be made. */
 export interface CreateRecord {
@@ -30,6 +38,7 @@ export interface CreateRecord {
   readonly owner?: string;
   /** Id of the command, for the causation. */
   readonly command: string;
+  readonly duplicates?: DuplicateHandling;
 }
 
 /** Changes to a record: a merge patch of its values. */
@@ -121,6 +130,8 @@ async function changeOnce(
       success(await answerFor(ports, caller, { object, record: current, loaded: related.records })),
     );
   }
+  const twin = await duplicateOf(ports, caller, { write: decided.value, draft });
+  if (twin) return unsaved(failure(twin));
   return { answer: await saved(ports, caller, { write: decided.value, related }), isSaved: true };
 }
 
@@ -142,6 +153,17 @@ interface Draft {
   readonly files: ReadonlySet<string>;
   readonly numbers?: Readonly<Record<string, number>>;
   readonly transition?: TransitionUse;
+  readonly duplicates?: DuplicateHandling;
+}
+
+async function duplicateOf(
+  ports: WritePorts,
+  caller: Caller,
+  { write, draft }: { readonly write: RecordWrite; readonly draft: Draft },
+): Promise<Problem | null> {
+  const { duplicates = "allow" } = draft;
+  if (duplicates === "decided") return null;
+  return refuseDuplicates(ports.recordStore, caller, { write, asks: duplicates === "ask" });
 }
 
 function relationsOf(
@@ -190,7 +212,10 @@ async function decideNumbered(ports: WritePorts, caller: Caller, draft: Draft): 
   const { sequences } = writeNeeds({ object, values, kind: "create" });
   const placeholders = Object.fromEntries(sequences.map((fieldId) => [fieldId, 1]));
   const first = decide(ports, caller, { ...draft, numbers: placeholders });
-  if (!first.ok || sequences.length === 0) return first;
+  if (!first.ok) return first;
+  const twin = await duplicateOf(ports, caller, { write: first.value, draft });
+  if (twin) return failure(twin);
+  if (sequences.length === 0) return first;
   const drawn = await Promise.all(
     sequences.map(async (fieldId) => {
       const next = await ports.recordStore.nextNumber(caller.workspace, draft.object, fieldId);

@@ -21,6 +21,11 @@ import ruleContractEndsAfterStart from "./rule/contract_ends_after_start.json" w
 import ruleDealAmountNotNegative from "./rule/deal_amount_not_negative.json" with { type: "json" };
 import rulePaymentAmountPositive from "./rule/payment_amount_positive.json" with { type: "json" };
 import ruleQuoteLineQuantityPositive from "./rule/quote_line_quantity_positive.json" with { type: "json" };
+import duplicateRuleAccountContactData from "./duplicateRule/account_contact_data.json" with { type: "json" };
+import duplicateRuleAccountName from "./duplicateRule/account_name.json" with { type: "json" };
+import duplicateRuleContactEmail from "./duplicateRule/contact_email.json" with { type: "json" };
+import duplicateRuleContactNamePhone from "./duplicateRule/contact_name_phone.json" with { type: "json" };
+import duplicateRuleLeadContactData from "./duplicateRule/lead_contact_data.json" with { type: "json" };
 import layoutAccountPage from "./layout/account_page.json" with { type: "json" };
 import layoutActivityPage from "./layout/activity_page.json" with { type: "json" };
 import layoutContactPage from "./layout/contact_page.json" with { type: "json" };
@@ -90,6 +95,11 @@ export const documents: readonly DocumentFile[] = [
   { kind: "rule", file: ruleDealAmountNotNegative },
   { kind: "rule", file: rulePaymentAmountPositive },
   { kind: "rule", file: ruleQuoteLineQuantityPositive },
+  { kind: "duplicateRule", file: duplicateRuleAccountContactData },
+  { kind: "duplicateRule", file: duplicateRuleAccountName },
+  { kind: "duplicateRule", file: duplicateRuleContactEmail },
+  { kind: "duplicateRule", file: duplicateRuleContactNamePhone },
+  { kind: "duplicateRule", file: duplicateRuleLeadContactData },
   { kind: "layout", file: layoutAccountPage },
   { kind: "layout", file: layoutActivityPage },
   { kind: "layout", file: layoutContactPage },

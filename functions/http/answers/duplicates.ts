@@ -1,0 +1,28 @@
+import { closed, text } from "../schemas.ts";
+
+const score = { type: "integer", minimum: 0, maximum: 100 };
+
+const reason = closed(
+  {
+    field: text,
+    comparison: { enum: ["exact", "normalized", "fuzzy"] },
+    score,
+    here: {},
+    there: {},
+  },
+  ["field", "comparison", "score", "here", "there"],
+);
+
+const duplicate = closed(
+  { id: text, name: text, score, rule: text, reasons: { type: "array", items: reason } },
+  ["id", "name", "score", "rule", "reasons"],
+);
+
+/** `POST /objects/{object}/duplicates:check`. */
+export const duplicatesAnswer = closed(
+  {
+    items: { type: "array", items: duplicate, maxItems: 20 },
+    action: { enum: ["allow", "warn", "block"] },
+  },
+  ["items", "action"],
+);

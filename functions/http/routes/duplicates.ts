@@ -1,0 +1,40 @@
+import { findDuplicates } from "../../operations/cleansing/find-duplicates.ts";
+import { duplicatesAnswer } from "../answers/duplicates.ts";
+import type { ApiContext } from "../context.ts";
+import { readShape, wrongKind } from "../read-shape.ts";
+import { ok, refused, type RouteTable } from "../route.ts";
+import { closed, recordValues, text } from "../schemas.ts";
+
+/** Which records a new or stored one duplicates. */
+export function addDuplicateRoutes(table: RouteTable, context: ApiContext): void {
+  table.add({
+    method: "POST",
+    path: "/objects/{object}/duplicates:check",
+    access: "member",
+    describe: {
+      summary: {
+        "zh-CN": "查找与这些值或这条记录重复的记录",
+        en: "Records that these values, or this record, duplicate",
+      },
+      tag: "cleansing",
+      body: closed({ values: recordValues, id: text }, []),
+      answer: duplicatesAnswer,
+    },
+    async handle({ caller, parameters: { object = "" }, body }) {
+      const shape = readShape(body, { optional: ["values", "id"] });
+      if (!shape.ok) return refused(...shape.problems);
+      const { values = {}, id } = shape.value;
+      if (typeof values !== "object" || values === null || Array.isArray(values))
+        return refused(wrongKind("/values", { "zh-CN": "对象", en: "an object" }));
+      if (id !== undefined && typeof id !== "string")
+        return refused(wrongKind("/id", { "zh-CN": "记录编号", en: "the id of a record" }));
+      const found = await findDuplicates(context, caller, {
+        object,
+        values: values as never,
+        ...(id === undefined ? {} : { id }),
+        surface: "create",
+      });
+      return found.ok ? ok(found.value) : refused(...found.problems);
+    },
+  });
+}
