@@ -1,4 +1,5 @@
 import type { IndexDefinition, KeptValues, MetadataDocument, WorkspaceSettings } from "#engine";
+import type { Job } from "./job-store.ts";
 
 /** The one item that says which version is published; switching it is the publish. */
 export interface MetadataPointer {
@@ -69,6 +70,8 @@ export interface MetadataStore {
       readonly entry: PublishedVersion;
       readonly documents: readonly MetadataDocument[];
       readonly published: readonly DraftDocument[];
+      /** Created with it, at most 90. */
+      readonly jobs: readonly Job[];
     },
   ): Promise<boolean>;
   /** Newest first. */

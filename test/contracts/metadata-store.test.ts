@@ -51,6 +51,7 @@ describe.each(engineKinds)("metadata, jobs and idempotency on the %s engine", (k
     entry: { version: expected.version + 1, publishedAt: at, publishedBy: "u1", note: "", changes: 1 },
     documents,
     published: drafts,
+    jobs: [],
   });
   const pointerOf = async (workspace: string): Promise<MetadataPointer> => {
     const pointer = await store.pointer(workspace);

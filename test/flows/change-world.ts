@@ -3,6 +3,7 @@ import { createSystemClock } from "#functions/adapters/system/clock.ts";
 import { composeApi } from "#functions/compose/api.ts";
 import { composeDerive } from "#functions/compose/derive.ts";
 import { composeJobs } from "#functions/compose/jobs.ts";
+import { publishDraft } from "#functions/operations/metadata/publish-draft.ts";
 import { runJob, type JobPorts } from "#functions/operations/jobs/run-job.ts";
 import { verifyWorkspace } from "#functions/operations/verify/verify-workspace.ts";
 import type { Finding } from "#functions/operations/verify/finding.ts";
@@ -54,8 +55,22 @@ export class Crash extends Error {}
 
 /** Ports whose calls to the table fail for ever from the n-th on, before or after it took place. */
 export function crashingAt(ports: JobPorts, at: number, after: boolean): JobPorts {
+  const wrap = dyingAt(at, after);
+  return {
+    ...ports,
+    backfillStore: wrap(ports.backfillStore),
+    derivedStore: wrap(ports.derivedStore),
+    jobStore: wrap(ports.jobStore),
+    metadataStore: wrap(ports.metadataStore),
+    recordStore: wrap(ports.recordStore),
+    logger: { ...ports.logger, error: () => undefined, warn: () => undefined },
+  };
+}
+
+/** Makes stores that share a count of calls and fail for ever from the n-th on, before or after it took place. */
+function dyingAt(at: number, after: boolean) {
   let calls = 0;
-  const wrap = <Store extends object>(store: Store): Store =>
+  return <Store extends object>(store: Store): Store =>
     new Proxy(store, {
       get(target, name) {
         const method = Reflect.get(target, name) as unknown;
@@ -72,15 +87,6 @@ export function crashingAt(ports: JobPorts, at: number, after: boolean): JobPort
         };
       },
     });
-  return {
-    ...ports,
-    backfillStore: wrap(ports.backfillStore),
-    derivedStore: wrap(ports.derivedStore),
-    jobStore: wrap(ports.jobStore),
-    metadataStore: wrap(ports.metadataStore),
-    recordStore: wrap(ports.recordStore),
-    logger: { ...ports.logger, error: () => undefined, warn: () => undefined },
-  };
 }
 
 const WORKSPACE = "acme";
@@ -119,12 +125,36 @@ export class ChangeWorld {
     if (saved.status !== 200) return false;
     const plan = await this.admin.post("/metadata/plan", {});
     expect(plan.status).toBe(200);
+    await this.#publishAndDie(plan.body.id);
+    this.fresh();
+    if (!(await this.#isDraft(body.apiName))) return true;
     const answer = await this.admin.post("/metadata/publish", { plan: plan.body.id });
     this.fresh();
     if (answer.status === 200) return true;
     expect([409, 422]).toContain(answer.status);
     await this.admin.send("DELETE", `${path}?discard=true`);
     return false;
+  }
+
+  /** The next publishes die at this call to the table; null: none does. */
+  dieAt: { readonly call: number; readonly after: boolean } | null = null;
+
+  /** A process that publishes and dies on the way: all of it took place, or nothing. */
+  async #publishAndDie(plan: string): Promise<void> {
+    if (!this.dieAt) return;
+    const { context } = this.#api;
+    const wrap = dyingAt(this.dieAt.call, this.dieAt.after);
+    const metadataStore = wrap(context.metadataStore);
+    const ports = { ...context, metadataStore, recordStore: wrap(context.recordStore) };
+    const request = { workspace: WORKSPACE, userId: "admin", plan, note: "" };
+    await publishDraft(ports, request).catch((error: unknown) => {
+      if (!(error instanceof Crash)) throw error;
+    });
+  }
+
+  async #isDraft(apiName: string): Promise<boolean> {
+    const { body } = await this.admin.get("/metadata/draft");
+    return (body["documents"] as unknown as readonly { apiName: string }[]).some((one) => one.apiName === apiName);
   }
 
   async openJobs(): Promise<readonly Job[]> {

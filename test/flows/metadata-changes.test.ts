@@ -58,6 +58,8 @@ const edits: Readonly<Record<string, (body: ObjectBody, at: number) => ObjectBod
 
 const move = fc.record({
   edit: fc.constantFrom(...Object.keys(edits), "roll back"),
+  /** Which call to the table the publish dies at; beyond the last: none. */
+  publishDiesAt: fc.integer({ min: 1, max: 14 }),
   /** Which call to the table the job dies at, and whether it took place; beyond the last: none. */
   crashAt: fc.integer({ min: 1, max: 60 }),
   after: fc.boolean(),
@@ -86,7 +88,8 @@ async function write({ kind, code, which }: Move["writes"][number], at: number):
   expect(answer.status).toBeLessThan(500);
 }
 
-async function change({ edit }: Move, at: number): Promise<void> {
+async function change({ edit, publishDiesAt, after }: Move, at: number): Promise<void> {
+  world.dieAt = { call: publishDiesAt, after };
   if (edit !== "roll back") {
     await world.publish(edits[edit]?.(await world.definition(), at) ?? (await world.definition()));
     return;
@@ -106,7 +109,7 @@ async function runAndDie({ crashAt, after }: Move): Promise<void> {
 
 describe("metadata changes under writes and crashes", () => {
   it(
-    "P6, P12, P14: whatever is changed, and wherever a job dies, everything agrees again",
+    "P6, P12, P14: whatever is changed, and wherever a publish or a job dies, everything agrees again",
     async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(move, { minLength: 4, maxLength: 6 }), async (moves) => {

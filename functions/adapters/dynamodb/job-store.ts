@@ -3,7 +3,7 @@ import type { Job, JobErrorPage, JobPage, JobStore, KeyedJobError } from "../../
 import { withRetries, type Table } from "./client.ts";
 import { queryAll, queryPage } from "./derived-reads.ts";
 import { conditionFailure } from "./errors.ts";
-import { jobErrorPartition, jobKey, jobPartition, workspaceKey } from "./keys.ts";
+import { jobErrorPartition, jobKey, jobPartition, workspaceKey, type WorkspaceKey } from "./keys.ts";
 
 /**
  * Background jobs; an item of type `job` that is inserted, or whose job has a new ticket, becomes `crm.job.requested`.
@@ -13,9 +13,9 @@ export function createJobStore(table: Table): JobStore {
   const put = (workspace: string, job: Job, expected: number | null): PutCommand =>
     new PutCommand({
       TableName,
-      Item: { ...jobKey(workspaceKey(workspace), job.id), ty: "job", workspace, rev: job.revision, job },
+      ...jobPut(workspaceKey(workspace), job),
       ...(expected === null
-        ? { ConditionExpression: "attribute_not_exists(pk)" }
+        ? {}
         : {
             ConditionExpression: "#rev = :rev",
             ExpressionAttributeNames: { "#rev": "rev" },
@@ -53,6 +53,14 @@ export function createJobStore(table: Table): JobStore {
     errors: (workspace, id, request) =>
       readErrors(table, jobErrorPartition(workspaceKey(workspace), id), request),
     clearErrors: (workspace, id) => clearErrors(table, jobErrorPartition(workspaceKey(workspace), id)),
+  };
+}
+
+/** The item of a new job, which must not be there yet. */
+export function jobPut(key: WorkspaceKey, job: Job) {
+  return {
+    Item: { ...jobKey(key, job.id), ty: "job", workspace: key, rev: job.revision, job },
+    ConditionExpression: "attribute_not_exists(pk)",
   };
 }
 

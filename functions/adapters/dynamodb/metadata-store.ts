@@ -20,12 +20,13 @@ import {
   workspaceKey,
   type WorkspaceKey,
 } from "./keys.ts";
+import { jobPut } from "./job-store.ts";
 import { toPieces } from "./pieces.ts";
 
 type Publication = Parameters<MetadataStore["publish"]>[1];
 
-/** Drafts removed in the transaction of the publish; those beyond follow it. */
-const MOST_DRAFTS_AT_ONCE = 90;
+/** Items of a transaction (AWS limit); drafts that find no room are removed after it. */
+const MOST_ITEMS_AT_ONCE = 100;
 
 /**
  * Metadata of a workspace: one pointer, the published versions, the working copies. The documents of a version are
@@ -143,15 +144,18 @@ async function publish(table: Table, key: WorkspaceKey, publication: Publication
     Item: { ...versionKey(key, next.version), ty: "mtv", entry, content, pieces: pieces.length },
     ConditionExpression: "attribute_not_exists(pk)",
   };
+  const jobs = publication.jobs.map((one) => ({ Put: { TableName: table.name, ...jobPut(key, one) } }));
+  const atOnce = MOST_ITEMS_AT_ONCE - 2 - jobs.length;
   const command = new TransactWriteCommand({
     TransactItems: [
       { Put: { TableName: table.name, ...pointerPut(key, { pointer: next, expected: expected.revision }) } },
       { Put: { TableName: table.name, ...version } },
-      ...published.slice(0, MOST_DRAFTS_AT_ONCE).map((one) => ({ Delete: draftDelete(table, key, one) })),
+      ...jobs,
+      ...published.slice(0, atOnce).map((one) => ({ Delete: draftDelete(table, key, one) })),
     ],
   });
   if (!(await happened(() => withRetries(() => table.client.send(command))))) return false;
-  for (const one of published.slice(MOST_DRAFTS_AT_ONCE)) {
+  for (const one of published.slice(atOnce)) {
     await happened(() => table.client.send(new DeleteCommand(draftDelete(table, key, one))));
   }
   return true;

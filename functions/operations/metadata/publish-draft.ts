@@ -1,6 +1,13 @@
-import { failure, success, type ObjectModel, type Problem, type Result, type WorkspaceModel } from "#engine";
+import {
+  failure,
+  invalid,
+  success,
+  type ObjectModel,
+  type Problem,
+  type Result,
+  type WorkspaceModel,
+} from "#engine";
 import type { Ids } from "../../ports/ids.ts";
-import type { JobStore } from "../../ports/job-store.ts";
 import type { MetadataPointer, PublishedVersion } from "../../ports/metadata-store.ts";
 import type { RecordStore } from "../../ports/record-store.ts";
 import { countAffected } from "./count-affected.ts";
@@ -9,11 +16,17 @@ import { decideBuilds, liveBuilds, type PlannedJob } from "./decide-builds.ts";
 import { decideIndexes } from "./decide-indexes.ts";
 import type { ModelSource } from "./load-model.ts";
 import { planPublish, type PlannedPublish, type PlanPorts } from "./plan-publish.ts";
-import { buildsOf, purgesOf, startBuilds, type NamedJob, type Publication } from "./start-builds.ts";
+import {
+  buildsOf,
+  jobsToStart,
+  MOST_JOBS,
+  purgesOf,
+  type NamedJob,
+  type Publication,
+} from "./start-builds.ts";
 
 export interface PublishPorts extends PlanPorts {
   readonly ids: Ids;
-  readonly jobStore: JobStore;
   readonly models: ModelSource;
 }
 
@@ -45,7 +58,7 @@ export async function publishPlanned(
   return publishDocuments(ports, request, planned);
 }
 
-/** Writes the version, switches the pointer, starts what has to be built. */
+/** Writes the version, switches the pointer and creates the jobs of what has to be built, all in one transaction. */
 async function publishDocuments(
   ports: PublishPorts,
   request: PublishDraft,
@@ -71,16 +84,20 @@ async function publishDocuments(
     note: request.note,
     changes: plan.changes.length,
   };
+  const about = { before: candidate.pointer, indexes: indexes.value, jobs: decided.jobs };
+  const jobs = jobsToStart(ports, request.userId, about);
+  if (jobs.length > MOST_JOBS) return failure(tooManyJobs);
   const published = await ports.metadataStore.publish(request.workspace, {
     expected: candidate.pointer,
     next,
     entry,
     documents: candidate.documents,
     published: candidate.drafts,
+    jobs,
   });
   if (!published) return failure(planMoved);
   ports.models.invalidate(request.workspace);
-  return success({ version, jobs: await startBuilds(ports, request, { pointer: next, jobs: decided.jobs }) });
+  return success({ version, jobs: jobs.map(({ id, kind }) => ({ id, kind })) });
 }
 
 interface DecidedJobs {
@@ -99,7 +116,9 @@ async function decideJobs(
     const found = after.objectsById.get(object.id);
     const now = found && { ...found, indexes: indexes[found.id] ?? [] };
     const kept = keptKeys(pointer, object);
-    const jobs = now ? [...decideBuilds(object, now, kept), ...relationsBuild(before, after, { object, now })] : [];
+    const jobs = now
+      ? [...decideBuilds(object, now, kept), ...relationsBuild(before, after, { object, now })]
+      : [];
     if (jobs.length > 0 && (await hasRecords(ports.recordStore, before, object))) wanted.set(object.id, jobs);
   }
   const jobs = [...[...wanted.values()].flat(), ...purgesOf(expired)].map((one) => ({
@@ -141,6 +160,11 @@ export const planMoved: Problem = {
     en: "The draft or the data changed since you saw the plan; look at the plan again.",
   },
 };
+
+const tooManyJobs: Problem = invalid("", "limit", {
+  "zh-CN": `一次发布最多启动 ${MOST_JOBS} 个后台任务，请分几次发布。`,
+  en: `One publish starts at most ${MOST_JOBS} background jobs; publish the changes in parts.`,
+});
 
 const nothingToPublish: Problem = {
   kind: "conflict",

@@ -1,5 +1,5 @@
 import type { Clock } from "../../ports/clock.ts";
-import type { JobStore } from "../../ports/job-store.ts";
+import type { Job } from "../../ports/job-store.ts";
 import type { Build, MetadataPointer } from "../../ports/metadata-store.ts";
 import type { KeptValues } from "#engine";
 import type { Ids } from "../../ports/ids.ts";
@@ -8,7 +8,6 @@ import type { PlannedJob } from "./decide-builds.ts";
 export interface BuildPorts {
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly jobStore: JobStore;
 }
 
 /** A job with the id it will have. */
@@ -38,42 +37,37 @@ export function purgesOf(expired: readonly KeptValues[]): readonly PlannedJob[] 
   });
 }
 
-/**
- * Creates the jobs of a publish: conversions first, then indexes, then the rest; and those of an earlier publish that
- * died before it created them. Gives the jobs it created, in the order in which they will run.
- */
-export async function startBuilds(
-  ports: BuildPorts,
-  request: { readonly workspace: string; readonly userId: string },
-  { pointer, jobs }: { readonly pointer: MetadataPointer; readonly jobs: readonly NamedJob[] },
-): Promise<Publication["jobs"]> {
-  const created: { readonly id: string; readonly kind: string }[] = [];
-  const create = async (job: Pick<NamedJob, "id" | "kind" | "input">): Promise<void> => {
-    await createJob(ports, request, job);
-    created.push({ id: job.id, kind: job.kind });
-  };
-  const isConversion = (one: { readonly kind: string }): boolean => one.kind === "convert";
-  for (const job of jobs.filter(isConversion)) await create(job);
-  for (const [objectId, indexes] of Object.entries(pointer.indexes))
-    for (const index of indexes.filter((one) => one.state === "building"))
-      await create({ id: ports.ids.ulid(), kind: "index-build", input: { objectId, indexId: index.id } });
-  for (const job of jobs.filter((one) => !isConversion(one))) await create(job);
-  const fresh = new Set(jobs.map((one) => one.id));
-  for (const { job: id, kind, input, state } of Object.values(pointer.builds ?? {})) {
-    if (fresh.has(id) || state !== "building") continue;
-    if ((await ports.jobStore.get(request.workspace, id)) === null) await create({ id, kind, input });
-  }
-  return created;
-}
+/** Most jobs of one publish: they are created in its transaction, which holds 100 items (AWS limit). */
+export const MOST_JOBS = 90;
 
-function createJob(
-  { clock, jobStore }: BuildPorts,
-  { workspace, userId }: { readonly workspace: string; readonly userId: string },
-  { id, kind, input }: Pick<NamedJob, "id" | "kind" | "input">,
-): Promise<void> {
+/**
+ * The jobs that a publish creates, in the order in which they will run: conversions, then indexes that were not being
+ * built before, then the rest.
+ */
+export function jobsToStart(
+  { clock, ids }: BuildPorts,
+  userId: string,
+  given: {
+    readonly before: MetadataPointer;
+    readonly indexes: MetadataPointer["indexes"];
+    readonly jobs: readonly NamedJob[];
+  },
+): readonly Job[] {
+  const { before, indexes, jobs } = given;
+  const isConversion = (one: { readonly kind: string }): boolean => one.kind === "convert";
+  const builds = Object.entries(indexes).flatMap(([objectId, list]) =>
+    list
+      .filter((one) => one.state === "building" && !isBuilding(before, objectId, one.id))
+      .map((one) => ({ id: ids.ulid(), kind: "index-build", input: { objectId, indexId: one.id } })),
+  );
+  const inOrder = [...jobs.filter(isConversion), ...builds, ...jobs.filter((one) => !isConversion(one))];
   const at = clock.now().toISOString();
-  return jobStore.create(workspace, {
+  return inOrder.map(({ id, kind, input }) => ({
     ...{ id, kind, input, state: "queued", progress: 0, counts: {}, errors: [], cursor: null },
     ...{ createdAt: at, createdBy: userId, updatedAt: at, revision: 1 },
-  });
+  }));
+}
+
+function isBuilding({ indexes }: MetadataPointer, objectId: string, indexId: string): boolean {
+  return (indexes[objectId] ?? []).some((one) => one.id === indexId && one.state === "building");
 }
