@@ -10,6 +10,7 @@ import { addMetadataRoutes } from "./routes/metadata.ts";
 import { addOpenApiRoutes } from "./routes/openapi.ts";
 import { addRevealRoutes } from "./routes/reveal.ts";
 import { addRunRoutes } from "./routes/runs.ts";
+import { addStatisticsRoutes } from "./routes/statistics.ts";
 import { addViewRoutes } from "./routes/views.ts";
 
 /** Route files of the function `admin-api`: set-up, imports, automation and the description of the interface. */
@@ -24,5 +25,6 @@ export const adminRoutes: readonly AddRoutes<AdminContext>[] = [
   addApiKeyRoutes,
   addLimitRoutes,
   addViewRoutes,
+  addStatisticsRoutes,
   addOpenApiRoutes,
 ];

@@ -72,14 +72,17 @@ function operationId(route: MemberRoute, path: string): string {
 }
 
 function goodAnswers(describe: RouteDescription, object: ObjectModel | null): Json {
-  const { answer, status = 200, other = {} } = describe;
+  const { answer, status = 200, other = {}, lines } = describe;
+  const asLines = lines ? { "application/x-ndjson": { schema: bounded(lines) } } : {};
   const bodies = [...Object.entries(other), [String(status), answer ?? {}] as const];
   return Object.fromEntries(
     bodies.map(([code, schema]) => [
       code,
       {
         description: goodReasons[code] ?? "OK",
-        ...(Object.keys(schema).length > 0 ? { content: json(withValues(schema, object)) } : {}),
+        ...(Object.keys(schema).length > 0
+          ? { content: { ...json(withValues(schema, object)), ...(code === String(status) ? asLines : {}) } }
+          : {}),
       },
     ]),
   );

@@ -54,6 +54,8 @@ export interface RouteDescription {
   readonly body?: JsonSchema;
   /** Body of the good answer; absent: none. */
   readonly answer?: JsonSchema;
+  /** A line of the good answer as `application/x-ndjson`, for those who accept that; absent: it is never given so. */
+  readonly lines?: JsonSchema;
   /** Status of the good answer; default 200. */
   readonly status?: number;
   /** Bodies of other good answers by status, for example 202 when a job goes on with it; `{}`: none. */

@@ -28,6 +28,7 @@ export function truthfulness(routes: readonly Route[]): Truthfulness {
     const route = (fits.find((one) => !one.route.path.includes("{")) ?? fits[0])?.route;
     if (!route || isPublic(route)) return;
     if (answer.status >= 400) problemAnswer(judge, route, answer);
+    else if (isLines(route, answer)) goodLines(judge, route, answer);
     else goodAnswer(judge, route, answer);
   };
 }
@@ -52,6 +53,17 @@ function goodAnswer(judge: Judge, route: Route, answer: Answer): void {
   const validate = validator(judge, declared);
   if (!validate(JSON.parse(answer.text)))
     throw untruth(route, `${judge.ajv.errorsText(validate.errors)}\n${answer.text.slice(0, 2000)}`);
+}
+
+function isLines({ describe }: Route, { headers }: Answer): boolean {
+  return describe.lines !== undefined && headers["content-type"] === "application/x-ndjson";
+}
+
+function goodLines(judge: Judge, route: Route, { text }: Answer): void {
+  const validate = validator(judge, route.describe.lines ?? {});
+  for (const line of text.trimEnd().split("\n"))
+    if (!validate(JSON.parse(line)))
+      throw untruth(route, `${judge.ajv.errorsText(validate.errors)}\n${line.slice(0, 2000)}`);
 }
 
 function problemAnswer(judge: Judge, route: Route, answer: Answer): void {

@@ -71,7 +71,7 @@ it(
     await damage("uq", "v:c2", "DELETE");
     await damage("pst", "remark3", "DELETE");
     await damage("his", "c3", "DELETE");
-    await damage("agg", '"new"', "DELETE");
+    await damage("agg", '"new|', "DELETE");
     await damage("agg", whole?.toLowerCase() ?? "", "DELETE");
     const findings = await world.findings();
     expect(findings.filter((one) => one.kind === "counter")).toHaveLength(2);

@@ -197,14 +197,9 @@ function sumsOf(share: CellShare): readonly (readonly [string, string])[] {
   );
 }
 
-function addition({ share, count, sums }: CellDelta) {
-  const names: Record<string, string> = { "#ty": "ty", "#value": "value", "#owner": "owner", "#n": "n" };
-  const values: Record<string, unknown> = {
-    ":ty": "agg",
-    ":value": share.value,
-    ":owner": share.owner,
-    ":n": count,
-  };
+function addition({ count, sums }: CellDelta) {
+  const names: Record<string, string> = { "#ty": "ty", "#n": "n" };
+  const values: Record<string, unknown> = { ":ty": "agg", ":n": count };
   const adds = ["#n :n"];
   for (const [at, [name, amount]] of [...sums].entries()) {
     if (amount.isZero()) continue;
@@ -213,7 +208,7 @@ function addition({ share, count, sums }: CellDelta) {
     adds.push(`#s${at} :s${at}`);
   }
   return {
-    UpdateExpression: `SET #ty = :ty, #value = :value, #owner = :owner ADD ${adds.join(", ")}`,
+    UpdateExpression: `SET #ty = :ty ADD ${adds.join(", ")}`,
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: values,
   };

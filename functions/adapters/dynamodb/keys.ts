@@ -79,7 +79,7 @@ export function ledgerKey(workspace: WorkspaceKey, objectId: string, id: string)
   return { pk: partition(workspace, "D", objectId), sk: id };
 }
 
-/** Cells of one choice field: count and sums per value and owner. */
+/** Cells of one name: count and sums per value and owner. */
 export function cellPartition(workspace: WorkspaceKey, objectId: string, fieldId: string): string {
   return partition(workspace, "A", objectId, fieldId);
 }
@@ -95,8 +95,18 @@ export function cellKey(
 ): ItemKey {
   return {
     pk: cellPartition(workspace, cell.objectId, cell.fieldId),
-    sk: `${part(cell.value)}|${part(cell.owner)}`,
+    sk: `${part(cell.value).replaceAll("|", "%7C")}|${part(cell.owner)}`,
   };
+}
+
+/** Value and owner of a cell; they stand in its key alone, as many cells are read at once. */
+export function readCellKey(sk: string): { readonly value: string; readonly owner: string } {
+  const at = sk.indexOf("|");
+  return { value: whole(sk.slice(0, at)), owner: whole(sk.slice(at + 1)) };
+}
+
+function whole(escaped: string): string {
+  return escaped.replaceAll("%7C", "|").replaceAll("%23", "#").replaceAll("%25", "%");
 }
 
 /** Entries of the records of one object that point at one record by one field. */

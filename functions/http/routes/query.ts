@@ -1,5 +1,4 @@
 import { failure, success, type Problem, type Result } from "#engine";
-import { aggregateRecords, readAggregate } from "../../operations/records/aggregate-records.ts";
 import {
   bulkRecords,
   MAX_BULK_OPERATIONS,
@@ -8,7 +7,7 @@ import {
 } from "../../operations/records/bulk-records.ts";
 import { queryRecords } from "../../operations/records/query-records.ts";
 import { readQuery } from "../../operations/records/query-request.ts";
-import { aggregateAnswer, bulkAnswer, queryAnswer } from "../answers/records.ts";
+import { bulkAnswer, queryAnswer } from "../answers/records.ts";
 import type { ApiContext } from "../context.ts";
 import { problemDocument } from "../problem-response.ts";
 import { readShape, wrongKind } from "../read-shape.ts";
@@ -19,13 +18,10 @@ import { readRecordBody } from "./records.ts";
 
 const tag = "records";
 const sortKey = closed({ field: { type: "string" }, direction: { enum: ["asc", "desc"] } }, ["field"]);
-const measure = closed({ fn: { enum: ["count", "sum", "min", "max", "avg"] }, field: { type: "string" } }, [
-  "fn",
-]);
 
-/** Many records at once: query, aggregate, bulk. */
+/** Many records at once: query, bulk. */
 export function addQueryRoutes(table: RouteTable, context: ApiContext): void {
-  for (const route of [query(context), aggregate(context), bulk(context)]) table.add(route);
+  for (const route of [query(context), bulk(context)]) table.add(route);
 }
 
 function query(context: ApiContext): MemberRoute {
@@ -58,36 +54,6 @@ function query(context: ApiContext): MemberRoute {
       if (!request.ok) return refused(...request.problems);
       const { object = "" } = parameters;
       const answer = await queryRecords(context, caller, { ...request.value, object });
-      return answer.ok ? ok(answer.value) : refused(...answer.problems);
-    },
-  };
-}
-
-function aggregate(context: ApiContext): MemberRoute {
-  return {
-    method: "POST",
-    path: "/objects/{object}/aggregate",
-    access: "member",
-    describe: {
-      summary: { "zh-CN": "分组汇总", en: "Group and add up" },
-      tag,
-      body: closed(
-        {
-          filter: nullable(anyObject),
-          groupBy: { type: "array", items: { type: "string" }, maxItems: 2 },
-          measures: { type: "array", items: measure, minItems: 1, maxItems: 10 },
-        },
-        ["measures"],
-      ),
-      answer: aggregateAnswer,
-    },
-    async handle({ caller, parameters, body }) {
-      const shape = readShape(body, { required: ["measures"], optional: ["filter", "groupBy"] });
-      if (!shape.ok) return refused(...shape.problems);
-      const request = readAggregate(shape.value);
-      if (!request.ok) return refused(...request.problems);
-      const { object = "" } = parameters;
-      const answer = await aggregateRecords(context, caller, { ...request.value, object });
       return answer.ok ? ok(answer.value) : refused(...answer.problems);
     },
   };

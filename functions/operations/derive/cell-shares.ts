@@ -1,32 +1,55 @@
-import type { Json, ObjectModel, StoredRecord } from "#engine";
+import {
+  countedDimensions,
+  dimensionValue,
+  fillCells,
+  filledFields,
+  FIRST_FILL_CELL,
+  unitsOf,
+  type FieldModel,
+  type ObjectModel,
+  type StoredRecord,
+  type WorkspaceModel,
+} from "#engine";
 import type { CellShare } from "../../ports/derived-store.ts";
 
-/** What a record adds to the cells of each field with a closed set of choices; no value counts under "". */
-export function cellShares(object: ObjectModel, record: StoredRecord): readonly CellShare[] {
-  const sums = measuresOf(object, record);
-  return object.fields
-    .filter((field) => field.type.choices !== undefined)
-    .flatMap((field) =>
-      chosen(record.values[field.id]).map((value) => ({
-        fieldId: field.id,
-        value,
-        owner: record.owner,
-        sums,
-      })),
-    );
+/**
+ * What a record adds to the cells of each dimension of its object, no value counting under "", and to those that count
+ * which fields have a value.
+ */
+export function cellShares(
+  { workspace }: WorkspaceModel,
+  object: ObjectModel,
+  record: StoredRecord,
+): readonly CellShare[] {
+  const { owner } = record;
+  const sums = Object.assign({}, ...object.fields.map((one) => measured(one, record))) as CellShare["sums"];
+  const counted = countedDimensions(object).map((one) => ({
+    fieldId: one.key,
+    value: dimensionValue(one, record, workspace.timeZone),
+    owner,
+    sums,
+  }));
+  return [...counted, ...fillShares(object, record)];
 }
 
-function chosen(stored: Json | undefined): readonly string[] {
-  const list = Array.isArray(stored) ? (stored as readonly Json[]) : [stored ?? ""];
-  return list.length === 0 ? [""] : list.map(String);
+/** What the value of a measured field adds to its sum, and that it is one more of its unit. */
+function measured(field: FieldModel, record: StoredRecord): CellShare["sums"] {
+  const { id, type } = field;
+  const stored = record.values[id];
+  if (stored === undefined || stored === null || !type.measure) return {};
+  const { amount, unit } = type.measure(type.storage.decode(stored));
+  return { [id]: { [unit]: amount }, [unitsOf(id)]: { [unit]: "1" } };
 }
 
-function measuresOf(object: ObjectModel, record: StoredRecord): CellShare["sums"] {
-  const measured = object.fields.flatMap((field) => {
-    const value = record.values[field.id];
-    if (value === undefined || value === null || !field.type.measure) return [];
-    const { amount, unit } = field.type.measure(field.type.storage.decode(value));
-    return [[field.id, { [unit]: amount }] as const];
-  });
-  return Object.fromEntries(measured);
+/** One count per field that has a value; the first cell also counts records without any. */
+function fillShares(object: ObjectModel, record: StoredRecord): readonly CellShare[] {
+  const cells = new Map<string, Record<string, Readonly<Record<string, string>>>>([[FIRST_FILL_CELL, {}]]);
+  const keys = fillCells(object);
+  for (const id of filledFields(object, record)) {
+    const key = keys.get(id) ?? FIRST_FILL_CELL;
+    const sums = cells.get(key) ?? {};
+    cells.set(key, sums);
+    sums[id] = { "": "1" };
+  }
+  return [...cells].map(([fieldId, sums]) => ({ fieldId, value: "", owner: record.owner, sums }));
 }

@@ -1,8 +1,7 @@
-import { Decimal, exactNumber, type Json, type ObjectModel, type WorkspaceModel } from "#engine";
+import { Decimal, exactNumber, unitsOf, type Json, type ObjectModel, type WorkspaceModel } from "#engine";
 import type { Cell } from "../../ports/record-store.ts";
 import type { DerivedStore } from "../../ports/derived-store.ts";
 import { derivedFields, type Rollup } from "./derived-fields.ts";
-import { unitsOf } from "./record-shares.ts";
 
 /** Fraction digits a mean is rounded to. */
 const MEAN_DIGITS = 4;

@@ -1,4 +1,4 @@
-import { checkWorkspace, type ObjectModel, type WorkspaceModel } from "#engine";
+import { cellKeys, checkWorkspace, type ObjectModel, type WorkspaceModel } from "#engine";
 import type { RecordState } from "../../ports/backfill-store.ts";
 import type { BackfillPorts } from "../backfill/backfill-ports.ts";
 import { derivedFields } from "../derive/derived-fields.ts";
@@ -45,20 +45,21 @@ export async function verifyWorkspace(
   if (!model) return null;
   const gathered: Gathered = { findings: [], olderThanRule: [], records: 0, pending: 0 };
   gathered.findings.push(...(await verifyMetadata(ports, workspace, model)));
-  const recount: Recount = {};
+  const recounts = new Map<string, Recount>();
   const posted = new Map<string, ReadonlySet<string>>();
   for (const object of model.objects.values()) {
-    const goesOn = await verifyObject(ports, { request, model, object }, { gathered, recount, posted });
+    const goesOn = await verifyObject(ports, { request, model, object }, { gathered, recounts, posted });
     if (!goesOn) break;
   }
   gathered.findings.push(...(await leftPostings(ports, workspace, posted)));
-  gathered.findings.push(...(await wrongCells(ports, { workspace, model }, recount)));
+  gathered.findings.push(...(await wrongCells(ports, { workspace, model }, recounts)));
   return { version: model.version, ...gathered };
 }
 
 interface Into {
   readonly gathered: Gathered;
-  readonly recount: Recount;
+  /** By object id. */
+  readonly recounts: Map<string, Recount>;
   /** `objectId id` → tokens. */
   readonly posted: Map<string, ReadonlySet<string>>;
 }
@@ -70,6 +71,8 @@ async function verifyObject(
 ): Promise<boolean> {
   const { request, model, object } = of;
   const { workspace } = request;
+  const recount: Recount = {};
+  into.recounts.set(object.id, recount);
   let after: string | null = null;
   do {
     const page: { readonly items: readonly RecordState[]; readonly after: string | null } =
@@ -77,7 +80,7 @@ async function verifyObject(
     await verifyPage(ports, { ...of, items: page.items }, into);
     for (const { record } of page.items) {
       const { cells, tokens } = recordShares(model, object, record);
-      addShares(into.recount, cells);
+      addShares(recount, cells);
       into.posted.set(`${object.id} ${record.id}`, new Set(tokens));
     }
     after = page.after;
@@ -154,16 +157,17 @@ async function leftPostings(
     .map(({ objectId, id, token }) => ({ kind: "posting_left", object: objectId, id, detail: token }));
 }
 
-/** Counters of every choice field, and of every roll-up, against a recount. */
+/** Counters of every dimension, of filled fields and of every roll-up, against a recount. */
 async function wrongCells(
   ports: VerifyPorts,
   { workspace, model }: { readonly workspace: string; readonly model: WorkspaceModel },
-  recount: Recount,
+  recounts: ReadonlyMap<string, Recount>,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const object of model.objects.values()) {
+    const recount = recounts.get(object.id) ?? {};
     for (const fieldId of countedBy(model, object)) {
-      const cells = await ports.recordStore.cells(workspace, object, fieldId);
+      const cells = await ports.recordStore.cells(workspace, object, { key: fieldId, isExact: true });
       const kept = new Map(cells.map((one) => [cellName({ ...one, fieldId }), one]));
       const wanted = Object.entries(recount).filter(([, one]) => one.fieldId === fieldId);
       const names = new Set([...kept.keys(), ...wanted.map(([name]) => name)]);
@@ -180,9 +184,8 @@ async function wrongCells(
 
 /** Names of the cells that the records of an object count in. */
 function countedBy(model: WorkspaceModel, object: ObjectModel): readonly string[] {
-  const choices = object.fields.filter((one) => one.type.choices !== undefined).map((one) => one.id);
   const rollups = derivedFields(model).rollups.get(object.apiName) ?? [];
-  return [...choices, ...rollups.map((one) => one.key)];
+  return [...cellKeys(object), ...rollups.map((one) => one.key)];
 }
 
 function told(one: Pick<Counted, "count" | "sums"> | undefined): string {
