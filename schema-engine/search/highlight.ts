@@ -11,8 +11,9 @@ const SNIPPET_BEFORE = 30;
 /** Where the words of a search stand in a text, in order, without overlap; for marking them. */
 export function searchRanges(text: string, typed: string): readonly TextRange[] {
   const { folded, places } = foldedWithPlaces(text);
-  const words = [...new Set([...wordsOf(typed), ...digitsOf(typed)])];
-  const found = words.flatMap((word) => occurrences(folded, word));
+  const number = digitsOf(typed).flatMap((word) => occurrences(folded, word));
+  const words = [...new Set(wordsOf(typed))];
+  const found = number.length > 0 ? [...number] : words.flatMap((word) => occurrences(folded, word));
   const ranges: [number, number][] = [];
   for (const [from, to] of found.sort((a, b) => a[0] - b[0] || b[1] - a[1])) {
     const [start, end] = [places[from] ?? 0, places[to] ?? text.length];

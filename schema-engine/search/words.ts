@@ -15,6 +15,8 @@ const TOKEN_LENGTH = { spaced: 16, unspaced: 8 } as const;
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const marks = "@._+-";
 const wordPattern = /[\p{L}\p{N}@._+-]+/gu;
+/** What every address of a page begins with. */
+const webStart = /\bhttps?:\/\/(?:www\.)?|(?<=^|\s)www\.(?=\S)/g;
 const outerMarks = /^[@._+-]+|[@._+-]+$/g;
 
 /**
@@ -25,7 +27,7 @@ const legalForms = ["股份有限公司", "有限责任公司", "有限公司"];
 
 /** Words of a text: accents, case and width folded away, split at everything but letters, digits and `@._+-`. */
 export function wordsOf(text: string): readonly string[] {
-  const folded = foldText(text).replace(/\bhttps?:\/\/(?:www\.)?/g, " ");
+  const folded = foldText(text).replace(webStart, " ");
   return (folded.match(wordPattern) ?? []).map((one) => one.replace(outerMarks, "")).filter(Boolean);
 }
 
