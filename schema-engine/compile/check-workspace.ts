@@ -1,7 +1,7 @@
 import type { MetadataDocument } from "../contract/metadata/kind.ts";
 import { isSystemField } from "../contract/system-fields.ts";
 import { invalid, under, type Problem } from "../contract/problem.ts";
-import type { FieldModel, WorkspaceModel, WorkspaceSettings } from "../contract/model.ts";
+import type { FieldModel, ObjectModel, WorkspaceModel, WorkspaceSettings } from "../contract/model.ts";
 import { bilingual } from "../shared/locale.ts";
 import type { CheckContext } from "./check-context.ts";
 import { checkDocument } from "./check-document.ts";
@@ -81,11 +81,27 @@ function unresolved(document: MetadataDocument, { model, registries }: CheckCont
 }
 
 function resolves(kind: string, target: string, model: WorkspaceModel): boolean {
-  const [object = "", field = "", option = ""] = target.split(".");
-  if (kind === "object") return model.objects.has(target);
-  if (kind === "field") return isSystemField(field) || model.objects.get(object)?.byName.has(field) === true;
-  if (kind === "option") return hasOption(model.objects.get(object)?.byName.get(field), option);
+  const [objectName = "", name = "", option = ""] = target.split(".");
+  const element = elements[kind];
+  if (element) return element(model.objects.get(objectName), name, option);
   return model.documents.some((one) => one.kind === kind && one.apiName === target);
+}
+
+/** What a reference may name that is no document of its own, or is looked up faster. */
+const elements: Readonly<
+  Record<string, (object: ObjectModel | undefined, name: string, option: string) => boolean>
+> = {
+  object: (object) => object !== undefined,
+  field: (object, name) => isSystemField(name) || object?.byName.has(name) === true,
+  transition: hasTransition,
+  option: (object, name, option) => hasOption(object?.byName.get(name), option),
+};
+
+function hasTransition(object: ObjectModel | undefined, name: string): boolean {
+  return (
+    object?.pipelines.some((one) => one.transitions.some(({ definition }) => definition.apiName === name)) ===
+    true
+  );
 }
 
 function hasOption(field: FieldModel | undefined, option: string): boolean {

@@ -102,6 +102,19 @@ describe("a strict pipeline on every surface", () => {
     await local.drain();
     expect((await reread(record)).values).toMatchObject({ state: "review" });
   });
+
+  it("a workflow that names a transition which is not there is not published", async () => {
+    const [trigger] = pushed.nodes;
+    const step = { apiName: "move", type: "update-record", settings: { values: {}, transition: "nowhere" } };
+    const body = { ...pushed, nodes: [trigger, step] };
+    const saved = await admin("PUT /metadata/draft/workflow/push", body);
+    expect(saved.status).toBe(200);
+    const { refused } = await good(admin("POST /metadata/plan", {}));
+    expect(refused).toMatchObject([
+      { code: "unknown_reference", pointer: "/workflow/push/nodes/1/settings/transition" },
+    ]);
+    await admin("DELETE /metadata/draft/workflow/push?discard=true");
+  });
 });
 
 describe("a move through a transition", () => {

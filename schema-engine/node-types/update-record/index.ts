@@ -39,12 +39,16 @@ export default defineNodeType<Settings>({
     transition === undefined && Object.keys(values).length === 0 ? [nothingToDo] : [],
   outputs: () => nextOutput,
   expressions: ({ values }) => expressionsIn("/values", values),
-  references: ({ values }, object) =>
-    Object.keys(values).map((name) => ({
+  references: ({ values, transition }, object) => [
+    ...Object.keys(values).map((name) => ({
       kind: "field",
       target: `${object}.${name}`,
       pointer: `/values/${name}`,
     })),
+    ...(transition === undefined
+      ? []
+      : [{ kind: "transition", target: `${object}.${transition}`, pointer: "/transition" }]),
+  ],
   decide(input, { values, transition }) {
     if (!input.record) return { kind: "fail", problems: [recordGone] };
     const made = stepValues(values, input);
