@@ -35,6 +35,8 @@ export interface Job {
   readonly rate?: number | null;
   /** Outages in a row. */
   readonly outages?: number;
+  /** Where the undo log has what the job did, until when (RFC 3339 UTC), and the job that undoes it; absent: no undo. */
+  readonly undo?: { readonly operation: string; readonly until: string; readonly job: string | null };
 }
 
 /** One record, row or value the job could not do. */

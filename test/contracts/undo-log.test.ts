@@ -55,7 +55,10 @@ describe.each(engineKinds)("the log of what operations did, on the %s engine", (
     await log.append("acme", "JOB3", [entry(1)]);
     await log.append("acme", "JOB3b", [entry(2)]);
     expect(await all("JOB3", 10)).toEqual([entry(1)]);
-    expect(await log.page("globex", "JOB3", null, 10)).toEqual({ entries: [], position: null });
+    expect(await log.page("globex", "JOB3", null, 10)).toEqual({
+      entries: [],
+      position: null,
+    });
   });
 
   it("lets entries go thirty days after they were told", async () => {

@@ -28,7 +28,7 @@ export function createUndoLog(
         await withRetries(() => client.send(new PutCommand({ TableName, Item })));
       }
     },
-    async page(workspace, operationId, position, limit) {
+    async page(workspace, operationId, ...[position, limit]) {
       const pk = undoPartition(workspaceKey(workspace), operationId);
       const entries: UndoEntry[] = [];
       let last = position;

@@ -29,6 +29,10 @@ export const job = closed(
     rate: nullable(amount),
     etaSeconds: nullable(amount),
     share: nullable({ type: "number", exclusiveMinimum: 0, maximum: 1 }),
+    /** Until when the job can be undone, and the job that does or did it; null: it cannot be. */
+    undo: nullable(closed({ until: instant, job: nullable(text) }, ["until", "job"])),
+    /** The job that this one undoes; null: another kind of job. */
+    of: nullable(text),
   },
   ["id", "kind", "state", "progress", "counts", "errors", "createdAt", "createdBy", "updatedAt"],
 );

@@ -1,5 +1,6 @@
 import type { Job } from "../../ports/job-store.ts";
 import { controlJob, type JobAction } from "../../operations/jobs/control-job.ts";
+import { startUndo } from "../../operations/undo/start-undo.ts";
 import { startVerify } from "../../operations/verify/start-verify.ts";
 import type { Caller } from "../../operations/access/caller.ts";
 import { job as jobAnswer, jobErrorPage, jobPage } from "../answers/jobs.ts";
@@ -7,11 +8,10 @@ import type { AdminContext } from "../context.ts";
 import { notFound } from "../problems.ts";
 import { pageQuery, readPage } from "../read-page.ts";
 import { readShape, wrongKind } from "../read-shape.ts";
-import { ok, refused, type MemberRoute, type RouteTable } from "../route.ts";
+import { ok, refused, type ApiAnswer, type MemberRoute, type RouteTable } from "../route.ts";
 import { closed } from "../schemas.ts";
 
 const tag = "jobs";
-const workers = ["metadata.manage", "imports.run"] as const;
 
 /** Background jobs: an admin sees all of the workspace, everybody else the ones they started. */
 export function addJobRoutes(table: RouteTable, context: AdminContext): void {
@@ -19,6 +19,7 @@ export function addJobRoutes(table: RouteTable, context: AdminContext): void {
   table.add(one(context));
   table.add(errorsOf(context));
   for (const action of ["pause", "resume", "cancel", "retry"] as const) table.add(control(context, action));
+  table.add(undo(context));
   table.add(throttle(context));
   table.add(verify(context));
 }
@@ -27,7 +28,7 @@ function list({ jobStore }: AdminContext): MemberRoute {
   return {
     method: "GET",
     path: "/jobs",
-    access: workers,
+    access: "member",
     describe: {
       summary: { "zh-CN": "后台任务", en: "Background jobs, newest first" },
       tag,
@@ -48,7 +49,7 @@ function one({ jobStore }: AdminContext): MemberRoute {
   return {
     method: "GET",
     path: "/jobs/{id}",
-    access: workers,
+    access: "member",
     describe: {
       summary: { "zh-CN": "一个后台任务的进度", en: "Progress of a background job" },
       tag,
@@ -65,7 +66,7 @@ function errorsOf({ jobStore }: AdminContext): MemberRoute {
   return {
     method: "GET",
     path: "/jobs/{id}/errors",
-    access: workers,
+    access: "member",
     describe: {
       summary: { "zh-CN": "任务未能处理的内容", en: "What a job could not do" },
       tag,
@@ -96,7 +97,7 @@ function control(context: AdminContext, action: Exclude<JobAction, "throttle">):
   return {
     method: "POST",
     path: `/jobs/{id}:${action}`,
-    access: workers,
+    access: "member",
     describe: { summary: summaries[action], tag, answer: jobAnswer },
     async handle({ caller, parameters }) {
       const { workspace } = caller;
@@ -110,6 +111,29 @@ function control(context: AdminContext, action: Exclude<JobAction, "throttle">):
       return done.ok ? ok(shown(done.value)) : refused(...done.problems);
     },
   };
+}
+
+function undo(context: AdminContext): MemberRoute {
+  return {
+    method: "POST",
+    path: "/jobs/{id}:undo",
+    access: "member",
+    describe: {
+      summary: { "zh-CN": "撤销任务所做的修改", en: "Undo what a job did" },
+      tag,
+      status: 202,
+      answer: jobAnswer,
+    },
+    async handle({ caller, parameters }) {
+      const started = await startUndo(context, caller, parameters["id"] ?? "");
+      return started.ok ? accepted(started.value) : refused(...started.problems);
+    },
+  };
+}
+
+/** 202 with the job that was started. */
+export function accepted(job: Job): ApiAnswer {
+  return { status: 202, headers: { location: `/api/v1/jobs/${job.id}` }, body: shown(job) };
 }
 
 function throttle(context: AdminContext): MemberRoute {
@@ -158,7 +182,7 @@ function verify(context: AdminContext): MemberRoute {
         return refused(wrongKind("/repair", { "zh-CN": "布尔值", en: "a boolean" }));
       const { workspace, user } = caller;
       const job = await startVerify(context, { workspace, userId: user.id, repair });
-      return { status: 202, headers: { location: `/api/v1/jobs/${job.id}` }, body: shown(job) };
+      return accepted(job);
     },
   };
 }
@@ -168,7 +192,7 @@ function sees({ access, user }: Caller, job: Job): boolean {
 }
 
 /** What a job works on, and where it resumes, are its own affair. */
-function shown(job: Job) {
+export function shown(job: Job) {
   const { id, kind, state, progress, counts, errors, createdAt, createdBy, updatedAt } = job;
   return {
     ...{ id, kind, state, progress, counts, errors, createdAt, createdBy, updatedAt },
@@ -176,5 +200,7 @@ function shown(job: Job) {
     rate: job.rate ?? null,
     etaSeconds: job.state === "running" ? (job.etaSeconds ?? null) : null,
     share: job.share ?? null,
+    undo: job.undo ? { until: job.undo.until, job: job.undo.job } : null,
+    of: typeof job.input["of"] === "string" ? job.input["of"] : null,
   };
 }

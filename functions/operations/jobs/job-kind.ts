@@ -1,8 +1,9 @@
 import type { Job, KeyedJobError } from "../../ports/job-store.ts";
 import type { BackfillPorts } from "../backfill/backfill-ports.ts";
-import type { ImportJobPorts } from "../imports/run-import-job.ts";
+import type { ImportJobPorts } from "../imports/import-job.ts";
+import type { UndoPorts } from "../undo/undo-ports.ts";
 
-export type JobPorts = BackfillPorts & ImportJobPorts;
+export type JobPorts = BackfillPorts & ImportJobPorts & UndoPorts;
 
 /** What one piece of work came to. */
 export interface JobStep {
