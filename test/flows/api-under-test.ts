@@ -225,7 +225,7 @@ function clientOf({ handlers, isTrue }: Checked, person: string | undefined): Cl
       const handler = handlers[httpRouteOf(event.rawPath)?.function ?? "api"] ?? unrouted;
       const result = await handler(event);
       const text = result.body ?? "";
-      const isJson = /json/.test(String(result.headers?.["content-type"] ?? ""));
+      const isJson = /[/+]json/.test(String(result.headers?.["content-type"] ?? ""));
       const seen = {
         status: result.statusCode ?? 200,
         headers: result.headers as Record<string, string>,
