@@ -1,6 +1,7 @@
 import type {
   Causation,
   Filter,
+  MergeNote,
   MoveNote,
   ObjectModel,
   QueryPlan,
@@ -71,6 +72,8 @@ export interface HistoryEntry {
   readonly changes: Readonly<Record<string, readonly [unknown, unknown]>>;
   /** The transition the change was, when it was one. */
   readonly move?: MoveNote;
+  /** The merge the change was part of. */
+  readonly merge?: MergeNote;
 }
 
 /** Records of one workspace; every method takes the workspace first so that no key can be built without it. */

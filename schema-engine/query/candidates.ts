@@ -191,6 +191,14 @@ function bestBranch(
 
 /** Direction in which the ranges are in the wanted order; null when they are not. */
 function walkDirection(
+  request: PlanRequest,
+  binding: Binding,
+  parts: readonly Filter[],
+): "asc" | "desc" | null {
+  return request.anyOrder ? "asc" : orderOf(request, binding, parts);
+}
+
+function orderOf(
   { object, sort }: PlanRequest,
   binding: Binding,
   parts: readonly Filter[],

@@ -35,6 +35,8 @@ export interface PlanRequest {
   readonly me?: string;
   /** Null or absent: nothing is known of the object's size and values. */
   readonly statistics?: ObjectStatistics | null;
+  /** The order does not matter, as for counting: every range is walked. */
+  readonly anyOrder?: true;
   /** Name of the plan that a page before was read by; taken whatever it costs, while there is such a plan. */
   readonly prefer?: string;
 }

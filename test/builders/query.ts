@@ -17,6 +17,7 @@ export const dealModel = aWorkspaceModel(
       aField("tags", "multiSelect", { settings: { options: ["a", "b", "c"].map(choice) } }),
       aField("notes", "longText"),
       aField("account", "relation", { settings: { target: "deal", onDelete: "clear" } }),
+      aField("contact", "relation", { settings: { target: "deal", onDelete: "clear" } }),
     ]),
   ],
   {
@@ -57,6 +58,7 @@ const dealValues = fc.record({
   tags: fc.option(fc.subarray(["a", "b", "c"], { minLength: 1 })),
   notes: maybe(["long", "text"]),
   account: maybe(accounts),
+  contact: maybe(accounts),
 });
 
 const dealOf = fc.tuple(dealValues, fc.constantFrom(...owners)).map(([values, owner]) => ({
@@ -108,7 +110,36 @@ const atoms: fc.Arbitrary<Filter> = fc.oneof(
     .map(([field, empty]): Filter => ({ field, op: empty ? "isEmpty" : "isNotEmpty" })),
 );
 
-export const filters: fc.Arbitrary<Filter> = fc.letrec<{ filter: Filter }>((tie) => ({
+/** Alternatives that each have an index, and conditions that two indexes know one of each. */
+const indexedPairs: fc.Arbitrary<Filter> = fc.oneof(
+  fc
+    .tuple(
+      fc.constantFrom(...stages),
+      fc.constantFrom(...accounts),
+      fc.constantFrom(...owners),
+      fc.constantFrom(...scores),
+    )
+    .chain(([stage, account, owner, score]) =>
+      fc.subarray(
+        [
+          { field: "stage", op: "eq", value: stage },
+          { field: "account", op: "eq", value: account },
+          { field: "owner", op: "eq", value: owner },
+          { field: "score", op: "eq", value: score },
+        ] as Filter[],
+        { minLength: 2 },
+      ),
+    )
+    .map((or): Filter => ({ or })),
+  fc.constantFrom(...accounts).map((account): Filter => ({
+    and: [
+      { field: "account", op: "eq", value: account },
+      { field: "contact", op: "eq", value: "A1" },
+    ],
+  })),
+);
+
+const anyFilter: fc.Arbitrary<Filter> = fc.letrec<{ filter: Filter }>((tie) => ({
   filter: fc.oneof(
     { depthSize: "small", withCrossShrink: true },
     atoms,
@@ -117,6 +148,15 @@ export const filters: fc.Arbitrary<Filter> = fc.letrec<{ filter: Filter }>((tie)
     tie("filter").map((not): Filter => ({ not })),
   ),
 })).filter;
+
+export const filters: fc.Arbitrary<Filter> = fc.oneof(
+  { weight: 4, arbitrary: anyFilter },
+  { weight: 1, arbitrary: indexedPairs },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(indexedPairs, anyFilter).map((and): Filter => ({ and })),
+  },
+);
 
 export const sorts: fc.Arbitrary<readonly SortKey[]> = fc.array(
   fc.record({

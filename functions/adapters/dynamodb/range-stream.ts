@@ -8,6 +8,8 @@ export interface RangeEntry {
   /** Part of the key that orders entries across ranges. */
   readonly order: string;
   readonly item: Readonly<Record<string, unknown>>;
+  /** Whether the item is the record's own, rather than an entry of an index. */
+  readonly isBase: boolean;
 }
 
 export interface RangeSource {
@@ -54,18 +56,38 @@ export class RangeStream {
     this.itemsRead += items.length;
     this.capacity += spent;
     table.capacity.add({ read: spent });
-    const attribute = source === "base" ? "sk" : source;
+    const isBase = source === "base";
+    const attribute = isBase ? "sk" : source;
     for (const item of items) {
       const order = String(item[attribute]).slice(this.#range.prefixLength);
-      if (order !== this.#after) this.buffer.push({ id: String(item["sk"]), order, item });
+      if (order !== this.#after) this.buffer.push({ id: String(item["sk"]), order, item, isBase });
     }
   }
 
-  #command(limit: number): QueryCommand {
+  /** Passes over up to `count` entries without bringing them here; how many there were. Only before the first `fill`. */
+  async skip(count: number): Promise<number> {
+    const { table } = this.#source;
+    let passed = 0;
+    while (passed < count && !this.isDrained) {
+      const command = this.#command(count - passed, { Select: "COUNT" });
+      const answer = await withRetries(() => table.client.send(command));
+      const spent = unitsOf(answer.ConsumedCapacity);
+      passed += answer.Count ?? 0;
+      this.#start = answer.LastEvaluatedKey;
+      this.isDrained = this.#start === undefined;
+      this.capacity += spent;
+      table.capacity.add({ read: spent });
+    }
+    this.itemsRead += passed;
+    return passed;
+  }
+
+  #command(limit: number, more: { readonly Select?: "COUNT" } = {}): QueryCommand {
     const { table, source, direction, pk } = this.#source;
     const isBase = source === "base";
     return new QueryCommand({
       TableName: table.name,
+      ...more,
       ...(isBase ? { ConsistentRead: true } : { IndexName: `ix${source}` }),
       KeyConditionExpression: "pk = :pk AND #key BETWEEN :from AND :to",
       ExpressionAttributeNames: { "#key": isBase ? "sk" : source },

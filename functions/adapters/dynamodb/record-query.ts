@@ -1,17 +1,21 @@
-import {
-  compareUtf8,
-  readsOnlyEntries,
-  type JsonObject,
-  type ObjectModel,
-  type QueryPlan,
-  type StoredRecord,
-} from "#engine";
+import type { JsonObject, ObjectModel, QueryPlan, StoredRecord } from "#engine";
 import type { PagePosition, PageReader, RecordPage } from "../../ports/record-store.ts";
-import { batchGet } from "./batch-get.ts";
 import type { Table } from "./client.ts";
-import { decodeEntry, decodeRecord, type WideEntry } from "./codec.ts";
-import { recordKey, recordPartition, workspaceKey, type WorkspaceKey } from "./keys.ts";
-import { RangeStream, type RangeEntry } from "./range-stream.ts";
+import { workspaceKey } from "./keys.ts";
+import {
+  capacityOf,
+  drain,
+  hasMore,
+  hydrate,
+  itemsRead,
+  LARGEST_READ,
+  nextEntries,
+  readInside,
+  recordsOf,
+  startReading,
+  type Reading,
+} from "./plan-reading.ts";
+import type { RangeEntry } from "./range-stream.ts";
 
 export interface PageRequest {
   readonly object: ObjectModel;
@@ -19,12 +23,14 @@ export interface PageRequest {
   readonly limit: number;
   readonly position: PagePosition | null;
   readonly reader: PageReader;
+  /** Matching records to pass over first. */
+  readonly offset?: number;
 }
 
-/** Most entries asked of the table at once. */
-const LARGEST_READ = 1_000;
 /** Entries read beyond what the filter has let through so far, so that one more read will usually do. */
 const SLACK = 1.3;
+/** Records of a sorted range that are checked further at once. */
+const CHECKED_AT_ONCE = 200;
 
 /** Carries out a plan: walks its ranges in order, or collects and sorts them. */
 export async function queryRecords(
@@ -32,61 +38,49 @@ export async function queryRecords(
   workspace: string,
   request: PageRequest,
 ): Promise<RecordPage> {
-  const key = workspaceKey(workspace);
-  const reading = startReading(table, key, request);
-  const isWalk = request.plan.mode === "walk";
-  return isWalk ? walk(reading, request) : collect(reading, request);
-}
-
-interface Reading {
-  readonly table: Table;
-  readonly key: WorkspaceKey;
-  readonly object: ObjectModel;
-  readonly plan: QueryPlan;
-  readonly streams: readonly RangeStream[];
-  /** Whether entries must be read whole before they can be filtered. */
-  readonly hydratesFirst: boolean;
-  hydration: number;
-}
-
-function startReading(table: Table, key: WorkspaceKey, { object, plan, position }: PageRequest): Reading {
-  const after = plan.mode === "walk" ? ((position?.["after"] as string | undefined) ?? null) : null;
-  const source = {
-    table,
-    pk: recordPartition(key, object.id),
-    source: plan.source,
-    direction: plan.direction,
-  };
-  const isWide = plan.source.startsWith("w");
-  const isFilterable = plan.mode === "walk" ? plan.residual === null : false;
-  return {
-    table,
-    key,
-    object,
-    plan,
-    streams: plan.ranges.map((range) => new RangeStream(source, range, after)),
-    hydratesFirst:
-      plan.hydrate && !isFilterable && !(isWide && readsOnlyEntries(object, plan.residual, plan.sort)),
-    hydration: 0,
-  };
+  const reading = startReading(table, workspaceKey(workspace), request);
+  if (!(await readInside(reading))) return unanswered(reading, request);
+  return request.plan.mode === "walk" ? walk(reading, request) : collect(reading, request);
 }
 
 async function walk(reading: Reading, request: PageRequest): Promise<RecordPage> {
-  const { plan, limit } = request;
-  const walked: Walked = { found: [], last: null, consumed: 0, isLeftOver: false };
-  while (walked.found.length < limit && hasMore(reading) && read(reading) < plan.budget) {
+  const { offset = 0 } = request;
+  const walked: Walked = { found: [], skip: offset, last: null, consumed: 0, isLeftOver: false };
+  walked.skip -= await skipped(reading, request);
+  while (wantsMore(reading, request, walked)) {
     const entries = await nextEntries(reading, targetOf(request, walked));
-    take(request, walked, { entries, records: await recordsOf(reading, entries) });
+    const records = await admitted(request, await recordsOf(reading, entries));
+    if (!records) return endOfWalk(reading, request, { ...walked, isLeftOver: true });
+    take(request, walked, { entries, records });
   }
-  const { found, last } = walked;
-  const isMore = walked.isLeftOver || hasMore(reading);
+  return endOfWalk(reading, request, walked);
+}
+
+function wantsMore(reading: Reading, { plan, limit, offset = 0 }: PageRequest, { found }: Walked): boolean {
+  return found.length < limit && hasMore(reading) && itemsRead(reading) < plan.budget + offset;
+}
+
+function endOfWalk(reading: Reading, request: PageRequest, walked: Walked): Promise<RecordPage> {
+  const { found, skip, last, isLeftOver } = walked;
+  const isMore = isLeftOver || hasMore(reading);
+  if (skip > 0 && isMore) return unanswered(reading, request);
   const here = last === null ? request.position : { after: last };
-  const isComplete = !isMore || found.length === limit;
+  const isComplete = !isMore || found.length === request.limit;
   return finish(reading, request, { found, position: isMore ? here : null, isComplete });
+}
+
+/** Records passed over without being looked at, where every entry of the one range is wanted. */
+async function skipped(reading: Reading, { plan, offset = 0, reader }: PageRequest): Promise<number> {
+  const [only, ...others] = reading.streams;
+  const isPlain = plan.residual === null && !plan.within && !reader.admits;
+  if (offset === 0 || !only || others.length > 0 || !isPlain) return 0;
+  return only.skip(offset);
 }
 
 interface Walked {
   readonly found: StoredRecord[];
+  /** Matching records still to be passed over. */
+  skip: number;
   /** Order part of the last entry consumed. */
   last: string | null;
   consumed: number;
@@ -94,46 +88,79 @@ interface Walked {
   isLeftOver: boolean;
 }
 
+/** The records that the filter lets through, undefined in place of the others; null: too dear to find out. */
+async function admitted(
+  { plan, reader }: PageRequest,
+  records: readonly (StoredRecord | undefined)[],
+): Promise<readonly (StoredRecord | undefined)[] | null> {
+  const matching = records.map((one) =>
+    one && (plan.residual === null || reader.matches(plan.residual, one)) ? one : undefined,
+  );
+  if (!reader.admits) return matching;
+  const asked = matching.filter((one) => one !== undefined);
+  const answers = await reader.admits(asked);
+  if (!answers) return null;
+  const passed = new Set(asked.filter((_, at) => answers[at] === true));
+  return matching.map((one) => (one && passed.has(one) ? one : undefined));
+}
+
 /** Consumes entries in order until the page is full. */
 function take(
-  { plan, limit, reader }: PageRequest,
+  { limit }: PageRequest,
   walked: Walked,
-  batch: { readonly entries: readonly RangeEntry[]; readonly records: readonly (StoredRecord | undefined)[] },
+  batch: {
+    readonly entries: readonly RangeEntry[];
+    readonly records: readonly (StoredRecord | undefined)[];
+  },
 ): void {
   const { entries, records } = batch;
-  const room = limit - walked.found.length;
-  let taken = 0;
   let at = 0;
   for (const entry of entries) {
-    if (taken === room) break;
+    if (walked.found.length === limit) break;
     const record = records[at];
     at += 1;
     walked.last = entry.order;
-    if (!record || (plan.residual !== null && !reader.matches(plan.residual, record))) continue;
-    walked.found.push(record);
-    taken += 1;
+    if (!record) continue;
+    if (walked.skip > 0) walked.skip -= 1;
+    else walked.found.push(record);
   }
   walked.consumed += at;
   walked.isLeftOver = at < entries.length;
 }
 
 async function collect(reading: Reading, request: PageRequest): Promise<RecordPage> {
-  const { plan, limit, reader } = request;
-  await drain(reading, plan.budget);
-  if (read(reading) > plan.budget) {
-    return finish(reading, request, { found: [], position: null, isComplete: false });
-  }
-  const entries = reading.streams.flatMap((stream) => stream.buffer);
+  const { plan, limit, reader, offset = 0 } = request;
+  const entries = await drain(reading);
+  if (itemsRead(reading) > plan.budget) return unanswered(reading, request);
   const records = (await recordsOf(reading, entries)).flatMap((one) => one ?? []);
   const start = request.position?.["last"] as StoredRecord | undefined;
   const matching = records
     .filter((one) => plan.residual === null || reader.matches(plan.residual, one))
     .filter((one) => start === undefined || reader.compare(one, start) > 0)
     .sort(reader.compare);
-  const found = matching.slice(0, limit);
-  const end = matching.length > limit ? found.at(-1) : undefined;
+  const wanted = await firstAdmitted(reader, matching, offset + limit + 1);
+  if (!wanted) return unanswered(reading, request);
+  const found = wanted.slice(offset, offset + limit);
+  const end = wanted.length > offset + limit ? found.at(-1) : undefined;
   const position = end ? { last: onlySorted(request, end) } : null;
   return finish(reading, request, { found, position, isComplete: true });
+}
+
+/** The first so many that the reader lets through; null: too dear to find out. */
+async function firstAdmitted(
+  reader: PageReader,
+  records: readonly StoredRecord[],
+  count: number,
+): Promise<readonly StoredRecord[] | null> {
+  if (!reader.admits) return records;
+  const found: StoredRecord[] = [];
+  for (let at = 0; at < records.length && found.length < count; at += CHECKED_AT_ONCE) {
+    const batch = records.slice(at, at + CHECKED_AT_ONCE);
+    const answers = await reader.admits(batch);
+    if (!answers) return null;
+    found.push(...batch.filter((_, which) => answers[which] === true));
+  }
+  return found;
 }
 
 /** As much of a record as the order needs. */
@@ -149,6 +176,11 @@ interface Ending {
   readonly isComplete: boolean;
 }
 
+/** More would have to be read than the budget, and nothing can be told before that. */
+function unanswered(reading: Reading, request: PageRequest): Promise<RecordPage> {
+  return finish(reading, request, { found: [], position: null, isComplete: false });
+}
+
 async function finish(reading: Reading, request: PageRequest, ending: Ending): Promise<RecordPage> {
   const { plan } = request;
   const needsWhole = plan.hydrate && !reading.hydratesFirst;
@@ -157,8 +189,8 @@ async function finish(reading: Reading, request: PageRequest, ending: Ending): P
     items,
     position: ending.position,
     whole: plan.source === "base" || plan.hydrate,
-    itemsRead: read(reading),
-    capacity: reading.streams.reduce((sum, one) => sum + one.capacity, reading.hydration),
+    itemsRead: itemsRead(reading),
+    capacity: capacityOf(reading),
     complete: ending.isComplete,
   };
 }
@@ -169,6 +201,7 @@ async function hydratePage(
   { plan, reader }: PageRequest,
   found: readonly StoredRecord[],
 ): Promise<readonly StoredRecord[]> {
+  if (found.length === 0) return [];
   const whole = await hydrate(
     reading,
     found.map((one) => one.id),
@@ -179,82 +212,10 @@ async function hydratePage(
   });
 }
 
-async function hydrate(reading: Reading, ids: readonly string[]): Promise<ReadonlyMap<string, StoredRecord>> {
-  const { table, key, object } = reading;
-  const { items, capacity } = await batchGet(
-    table,
-    ids.map((id) => recordKey(key, object.id, id)),
-  );
-  reading.hydration += capacity;
-  return new Map(items.map((item) => [String(item["sk"]), decodeRecord(object, item)]));
-}
-
-async function recordsOf(
-  reading: Reading,
-  entries: readonly RangeEntry[],
-): Promise<readonly (StoredRecord | undefined)[]> {
-  const { object, plan } = reading;
-  if (plan.source === "base") return entries.map(({ item }) => decodeRecord(object, item));
-  if (!reading.hydratesFirst) return entries.map(({ item }) => entryRecord(object, item));
-  const whole = await hydrate(
-    reading,
-    entries.map((one) => one.id),
-  );
-  return entries.map(({ id }) => whole.get(id));
-}
-
-function entryRecord(object: ObjectModel, item: Readonly<Record<string, unknown>>): StoredRecord {
-  return decodeEntry(object, { v: {}, ...item } as unknown as WideEntry);
-}
-
 /** How many entries to look at next: as many as are wanted, more where the filter has dropped some. */
-function targetOf({ plan, limit }: PageRequest, { found, consumed }: Walked): number {
-  const wanted = limit - found.length;
-  if (plan.residual === null || consumed === 0) return wanted;
+function targetOf({ plan, limit, reader }: PageRequest, { found, skip, consumed }: Walked): number {
+  const wanted = limit - found.length + skip;
+  const isFiltered = plan.residual !== null || plan.within !== undefined || reader.admits !== undefined;
+  if (!isFiltered || consumed === 0) return Math.min(LARGEST_READ, wanted);
   return Math.ceil(Math.min(LARGEST_READ, ((wanted * consumed) / Math.max(1, found.length)) * SLACK));
-}
-
-/** Up to `target` next entries of all ranges in order. */
-async function nextEntries(reading: Reading, target: number): Promise<readonly RangeEntry[]> {
-  const { plan, streams } = reading;
-  const share = Math.ceil(target / Math.max(1, streams.length));
-  const size = Math.min(LARGEST_READ, (streams.length > 1 ? share * 2 : target) + 1);
-  const sign = plan.direction === "asc" ? 1 : -1;
-  const entries: RangeEntry[] = [];
-  while (entries.length < target) {
-    const empty = streams.filter((one) => one.buffer.length === 0 && !one.isDrained);
-    if (empty.length > 0 && entries.length > 0 && read(reading) >= plan.budget) break;
-    await Promise.all(empty.map((one) => one.fill(size)));
-    if (streams.some((one) => one.buffer.length === 0 && !one.isDrained)) continue;
-    const next = lowest(streams, sign)?.buffer.shift();
-    if (!next) break;
-    entries.push(next);
-  }
-  return entries;
-}
-
-function lowest(streams: readonly RangeStream[], sign: number): RangeStream | null {
-  let best: RangeStream | null = null;
-  for (const stream of streams) {
-    const [head] = stream.buffer;
-    const [other] = best?.buffer ?? [];
-    if (head && (!other || compareUtf8(head.order, other.order) * sign < 0)) best = stream;
-  }
-  return best;
-}
-
-async function drain(reading: Reading, budget: number): Promise<void> {
-  await Promise.all(
-    reading.streams.map(async (stream) => {
-      while (!stream.isDrained && read(reading) <= budget) await stream.fill(budget + 1);
-    }),
-  );
-}
-
-function read(reading: Reading): number {
-  return reading.streams.reduce((sum, one) => sum + one.itemsRead, 0);
-}
-
-function hasMore(reading: Reading): boolean {
-  return reading.streams.some((one) => one.hasMore);
 }

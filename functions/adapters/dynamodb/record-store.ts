@@ -10,6 +10,7 @@ import { readCells, readHistory } from "./derived-reads.ts";
 import { readBin, readDeletion, readLinks } from "./link-reads.ts";
 import { readWritten } from "./written-records.ts";
 import { readPostings } from "./postings.ts";
+import { countPlanned } from "./record-count.ts";
 import { queryRecords } from "./record-query.ts";
 import { freeStaleClaim } from "./stale-claim.ts";
 import {
@@ -46,7 +47,7 @@ export function createRecordStore(table: Table, models: Models): RecordStore {
     },
     written: (workspace, place, refs) => readWritten(table, { workspace, place }, refs),
     commit: (workspace, writes) => commit(table, { workspace, models }, writes),
-    query: (workspace, request) => queryRecords(table, workspace, request),
+    ...plannedReads(table),
     async nextNumber(workspace, object, fieldId) {
       const command = new UpdateCommand({
         TableName: table.name,
@@ -76,6 +77,13 @@ export function createRecordStore(table: Table, models: Models): RecordStore {
     history: (workspace, request) => readHistory(table, workspace, request),
     cells: (workspace, object, request) => readCells(table, workspace, { object, ...request }),
     postings: (workspace, request) => readPostings(table, workspaceKey(workspace), request),
+  };
+}
+
+function plannedReads(table: Table): Pick<RecordStore, "query" | "count"> {
+  return {
+    query: (workspace, request) => queryRecords(table, workspace, request),
+    count: (workspace, request) => countPlanned(table, workspace, request),
   };
 }
 
