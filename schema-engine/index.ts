@@ -47,6 +47,7 @@ export {
   type DuplicateRuleDefinition,
 } from "./contract/metadata/duplicate-rule.ts";
 export { matchKeys, matchShape, shortHash } from "./cleansing/match-keys.ts";
+export { isMergeable, mergedValues, mergedWrite, type MergeRequest } from "./cleansing/decide-merge.ts";
 export { draftValues } from "./cleansing/draft-values.ts";
 export { isComparable } from "./cleansing/rule-model.ts";
 export { scorePair, type Likelihood, type LikenessReason } from "./cleansing/score.ts";
@@ -121,10 +122,19 @@ export {
 export { fieldsIn, visibleView, type HiddenInView } from "./compile/visible-view.ts";
 export { uiSchemaOf, visibleLayout, type LayoutSight } from "./compile/ui-schema.ts";
 export { recordSchema, type RecordForm } from "./compile/record-schema.ts";
+export { holdsText, replaceText, type TextReplacement } from "./records/replace-text.ts";
 export { decideRevert, revertedReferences, type RevertRequest } from "./records/decide-revert.ts";
 export { decideRefresh, type RefreshRequest } from "./records/decide-refresh.ts";
 export { masterField, treeFields, MOST_LEVELS } from "./records/relation-rules.ts";
-export { inputsOf, summaryOf, targetOf } from "./rules/field-inputs.ts";
+export {
+  inputsOf,
+  stepsFrom,
+  summaryOf,
+  targetOf,
+  type WayObject,
+  type WayObjects,
+} from "./rules/field-inputs.ts";
+export { compileFormula, type PathSteps } from "./rules/related-paths.ts";
 export { decideWrite } from "./records/decide-write.ts";
 export type { TransitionUse, WriteRequest } from "./records/write-request.ts";
 export {
@@ -188,7 +198,7 @@ export { resolveFilter } from "./query/resolve-filter.ts";
 export { matchesFilter, pageReader } from "./query/match.ts";
 export { needsIndex } from "./query/needs-index.ts";
 export { parseFilter } from "./query/parse-filter.ts";
-export { planChoices, planQuery, READ_BUDGET, type Planning, type PlanRequest } from "./query/plan.ts";
+export { orderOf, planChoices, planQuery, READ_BUDGET, type Planning, type PlanRequest } from "./query/plan.ts";
 export { readsOnlyEntries } from "./query/reads-only-entries.ts";
 export { isNarrowing } from "./query/index-wishes.ts";
 export { isSearched, searchTexts, searchTokens } from "./search/entries.ts";

@@ -4,12 +4,15 @@ import { openTable } from "../adapters/dynamodb/client.ts";
 import { createBackfillStore } from "../adapters/dynamodb/backfill-store.ts";
 import { createDerivedStore } from "../adapters/dynamodb/derived-store.ts";
 import { createImportStore } from "../adapters/dynamodb/import-store.ts";
+import { createJobRecords } from "../adapters/dynamodb/job-records.ts";
 import { createJobStore } from "../adapters/dynamodb/job-store.ts";
 import { createMetadataStore } from "../adapters/dynamodb/metadata-store.ts";
 import { createRecordStore } from "../adapters/dynamodb/record-store.ts";
+import { createRunStore } from "../adapters/dynamodb/run-store.ts";
 import { createUndoLog } from "../adapters/dynamodb/undo-log.ts";
 import { createUniqueIndex } from "../adapters/dynamodb/unique-index.ts";
 import { createUserStore } from "../adapters/dynamodb/user-store.ts";
+import { createFileStore } from "../adapters/s3/file-store.ts";
 import { createSystemClock } from "../adapters/system/clock.ts";
 import { createIds } from "../adapters/system/ids.ts";
 import { createLogger } from "../adapters/system/logger.ts";
@@ -32,10 +35,14 @@ export const composeJobs = once(() => {
   return {
     clock,
     ids,
+    jobRecords: createJobRecords(table, clock),
+    runStore: createRunStore(table, models),
+    userStore,
     undoLog: createUndoLog(table, { clock, ids }),
     signer,
     callers: createCallerSource({ userStore, apiKeyStore: createApiKeyStore(table), models, clock, signer }),
     importStore: createImportStore(table),
+    fileStore: createFileStore({ bucket: required(environment.filesBucket), downloadOrigin: null, clock }),
     uniqueIndex: createUniqueIndex(table),
     metadataStore,
     models,

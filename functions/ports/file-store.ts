@@ -26,6 +26,16 @@ export interface FileStore {
   ): Promise<{ readonly url: string; readonly expiresAt: string }>;
   /** The first bytes, at most so many; null when nothing is stored under the key. */
   head(key: string, bytes: number): Promise<FileHead | null>;
+  /** The content from a place on, at most `length` bytes (absent: to the end); null when nothing is stored under the key. */
+  read(
+    key: string,
+    part?: { readonly from: number; readonly length: number },
+  ): Promise<AsyncIterable<Uint8Array> | null>;
+  /** Stores a content of exactly this size, whatever was there. */
+  write(
+    key: string,
+    content: { readonly size: number; readonly type: string; readonly chunks: AsyncIterable<Uint8Array> },
+  ): Promise<void>;
   /** Removes a file; one that is not there is no error. */
   remove(key: string): Promise<void>;
 }

@@ -94,7 +94,16 @@ function targetsFor(model: WorkspaceModel, object: ObjectModel, column: string):
   const owner = ownerForms.includes(heading)
     ? [{ target: { column, object: object.apiName, field: "owner" }, confidence: 1 }]
     : [];
-  const found = [...own, ...owner, ...linksFor(model, object, column), ...childrenFor(model, object, column)];
+  const id = idForms.includes(column.trim())
+    ? [{ target: { column, object: object.apiName, field: "id" }, confidence: 1 }]
+    : [];
+  const found = [
+    ...id,
+    ...own,
+    ...owner,
+    ...linksFor(model, object, column),
+    ...childrenFor(model, object, column),
+  ];
   return found.sort((a, b) => b.confidence - a.confidence);
 }
 
@@ -147,6 +156,8 @@ function labelForms(label: LocalizedText): readonly string[] {
   return locales.map((locale) => normalized(label[locale]));
 }
 
+/** Headings under which an export writes the ids of records. */
+const idForms = ["id", "记录 ID", "Record ID"];
 const ownerForms = ["负责人", "所有者", "owner", "assignee", "销售代表", "跟进人"];
 
 /** Words of the same meaning, brought to the one that the labels use. */

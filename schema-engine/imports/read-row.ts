@@ -1,14 +1,18 @@
 import type { FieldContext } from "../contract/field-type.ts";
 import type { Json } from "../contract/json.ts";
-import type { ObjectModel, WorkspaceModel } from "../contract/model.ts";
+import type { FieldModel, ObjectModel, WorkspaceModel } from "../contract/model.ts";
 import { invalid, type LocalizedText, type Problem } from "../contract/problem.ts";
 import type { ColumnMapping, FileMapping } from "./mapping.ts";
-import { targetOf } from "../rules/field-inputs.ts";
+import { holdsPerson, linkTarget, namesObject, type LinkTarget } from "./link-targets.ts";
 
 /** One record a row asks for. */
 export interface RowRecord {
   readonly object: string;
+  /** Id of the record the row is about, as its cell says; null: it says none. */
+  readonly id: string | null;
   readonly values: Readonly<Record<string, Json>>;
+  /** Values for a record that is made, where the row has none. */
+  readonly defaults: Readonly<Record<string, Json>>;
   /** Relations to be resolved by a unique value of the target. */
   readonly links: readonly RowLink[];
   /** E-mail or name of the owner named in the row; null: the importer. */
@@ -18,9 +22,12 @@ export interface RowRecord {
 export interface RowLink {
   readonly field: string;
   readonly column: string;
+  /** `user`: a person, by e-mail address, name or id. */
   readonly target: string;
   readonly by: string;
   readonly value: string;
+  /** Whether the value of the field names the object too. */
+  readonly namesObject: boolean;
 }
 
 /** What is wrong with one cell; the row is still imported without it unless `fatal`. */
@@ -53,6 +60,7 @@ export function readRow(
     if (!object) continue;
     const read = readRecord(model, object, {
       columns: file.mapping.filter((one) => one.object === name),
+      file,
       ...row,
     });
     problems.push(...read.problems);
@@ -67,6 +75,7 @@ function childNames(file: FileMapping): readonly string[] {
 }
 
 interface Cells {
+  readonly file: FileMapping;
   readonly columns: readonly ColumnMapping[];
   readonly cells: Readonly<Record<string, string>>;
   readonly context: FieldContext;
@@ -77,13 +86,27 @@ function readRecord(
   object: ObjectModel,
   row: Cells,
 ): { readonly record: RowRecord; readonly problems: readonly CellProblem[] } {
-  const read: Reading = { values: {}, links: [], problems: [], owner: null };
+  const read: Reading = { values: {}, links: [], problems: [], owner: null, id: null };
+  const clears = row.file.blanks === "clear" && row.file.object === object.apiName;
   for (const mapping of row.columns) {
     const text = (row.cells[mapping.column] ?? "").trim();
     if (text !== "") readCell(read, { model, object, mapping, text, context: row.context });
+    else if (clears && object.byName.has(mapping.field)) read.values[mapping.field] = null;
   }
-  const { values, links, owner, problems } = read;
-  return { record: { object: object.apiName, values, links, owner }, problems };
+  const { values, links, owner, id, problems } = read;
+  const defaults = defaultsOf(object, row);
+  return { record: { object: object.apiName, id, values, defaults, links, owner }, problems };
+}
+
+/** Defaults as values; that they can be read was seen when the import began. */
+function defaultsOf(object: ObjectModel, { file, context }: Cells): Readonly<Record<string, Json>> {
+  const values: Record<string, Json> = {};
+  for (const one of file.defaults ?? []) {
+    const field = one.object === object.apiName ? object.byName.get(one.field) : undefined;
+    const parsed = field?.type.parse(one.value, field.settings, context);
+    if (parsed?.ok) values[one.field] = parsed.value as Json;
+  }
+  return values;
 }
 
 interface Reading {
@@ -91,6 +114,7 @@ interface Reading {
   readonly links: RowLink[];
   readonly problems: CellProblem[];
   owner: string | null;
+  id: string | null;
 }
 
 interface Cell {
@@ -103,22 +127,39 @@ interface Cell {
 
 function readCell(read: Reading, { model, object, mapping, text, context }: Cell): void {
   const { column, field: name, by } = mapping;
-  if (name === "owner") {
+  const special = Object.hasOwn(specials, name) ? specials[name] : undefined;
+  if (special && !object.byName.has(name)) {
     if (text.includes("*")) read.problems.push(cellProblem(column, text, maskedCell));
-    else read.owner = text;
+    else special(read, text);
     return;
   }
   const field = object.byName.get(name);
   if (!field) return;
-  const target = by === undefined ? null : targetOf(field);
-  if (by !== undefined && target !== null && model.objects.has(target)) {
-    read.links.push({ field: name, column, target, by, value: text });
+  const found = lookedUp(model, field, by);
+  if (found && !text.includes("*")) {
+    read.links.push({ field: name, column, ...found, value: text, namesObject: namesObject(field) });
     return;
   }
   const parsed = field.type.parse(text, field.settings, context);
   if (parsed.ok) read.values[name] = parsed.value as Json;
   else read.problems.push(...parsed.problems.map((one) => cellProblem(column, text, one)));
 }
+
+/** Where the cells of a field are looked up; null: they hold the value itself. */
+function lookedUp(model: WorkspaceModel, field: FieldModel, by: string | undefined): LinkTarget | null {
+  if (holdsPerson(field)) return { target: "user", by: "email" };
+  return by === undefined ? null : linkTarget(model, field, by);
+}
+
+/** Targets of a column that are no fields. */
+const specials: Readonly<Record<string, (read: Reading, text: string) => void>> = {
+  owner(read, text) {
+    read.owner = text;
+  },
+  id(read, text) {
+    read.id = text;
+  },
+};
 
 const SHOWN_LENGTH = 80;
 

@@ -1,49 +1,93 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
-import type { ImportFile, ImportFileResult, ImportStore } from "../../ports/import-store.ts";
+import type { BlockOutcome, ImportFile, ImportStore, PreparedSheet } from "../../ports/import-store.ts";
 import { withRetries, type Table } from "./client.ts";
-import { queryAll } from "./derived-reads.ts";
+import { queryAll, queryPage } from "./derived-reads.ts";
 import { importPartition, workspaceKey } from "./keys.ts";
 import { toPieces } from "./pieces.ts";
 
-/** Files and results of imports, each list as one JSON text in pieces. */
+/** What is kept of an import: each thing as one JSON text in pieces. */
 export function createImportStore(table: Table): ImportStore {
-  const save = async (workspace: string, place: Place, list: readonly unknown[]): Promise<void> => {
-    const pk = importPartition(workspaceKey(workspace), place.importId);
-    const pieces = toPieces(JSON.stringify(list));
-    for (const [at, text] of pieces.entries()) {
-      const Item = {
-        pk,
-        sk: `${place.part}#${String(at).padStart(4, "0")}`,
-        ty: "imp",
-        text,
-        of: pieces.length,
-      };
-      await withRetries(() => table.client.send(new PutCommand({ TableName: table.name, Item })));
-    }
-  };
-  const load = async (workspace: string, place: Place): Promise<readonly unknown[]> => {
-    const pk = importPartition(workspaceKey(workspace), place.importId);
-    const items = await queryAll(table, { pk, prefix: `${place.part}#` });
-    const count = Number(items[0]?.["of"] ?? 0);
-    if (count === 0) return [];
-    return JSON.parse(
-      items
-        .slice(0, count)
-        .map((one) => String(one["text"]))
-        .join(""),
-    ) as unknown[];
-  };
+  const sheetPlace = (workspace: string, upload: string, sheet: string | null): Place => ({
+    pk: importPartition(workspaceKey(workspace), upload),
+    part: `sheet#${encodeURIComponent(sheet ?? "")}`,
+  });
+  const filesPlace = (workspace: string, importId: string): Place => ({
+    pk: importPartition(workspaceKey(workspace), importId),
+    part: "files",
+  });
   return {
-    saveFiles: (workspace, importId, files) => save(workspace, { importId, part: "files" }, files),
+    saveSheet: (workspace, { upload, sheet }, prepared) =>
+      save(table, sheetPlace(workspace, upload, sheet), prepared),
+    sheet: async (workspace, { upload, sheet }) =>
+      (await load(table, sheetPlace(workspace, upload, sheet))) as PreparedSheet | null,
+    saveFiles: (workspace, importId, files) => save(table, filesPlace(workspace, importId), files),
     files: async (workspace, importId) =>
-      (await load(workspace, { importId, part: "files" })) as readonly ImportFile[],
-    saveResults: (workspace, importId, results) => save(workspace, { importId, part: "results" }, results),
-    results: async (workspace, importId) =>
-      (await load(workspace, { importId, part: "results" })) as readonly ImportFileResult[],
+      ((await load(table, filesPlace(workspace, importId))) ?? []) as readonly ImportFile[],
+    saveOutcome: (workspace, { importId, file, block }, outcome) => {
+      const pk = importPartition(workspaceKey(workspace), importId);
+      return save(table, { pk, part: `${outcomePart(file)}${padded(block, 6)}` }, outcome);
+    },
+    outcomes: (workspace, importId, file) =>
+      outcomesOf(table, importPartition(workspaceKey(workspace), importId), outcomePart(file)),
   };
 }
 
 interface Place {
-  readonly importId: string;
-  readonly part: "files" | "results";
+  readonly pk: string;
+  readonly part: string;
+}
+
+function outcomePart(file: number): string {
+  return `rows#${padded(file, 3)}#`;
+}
+
+function padded(value: number, digits: number): string {
+  return String(value).padStart(digits, "0");
+}
+
+async function save(table: Table, { pk, part }: Place, value: unknown): Promise<void> {
+  const pieces = toPieces(JSON.stringify(value));
+  for (const [at, text] of pieces.entries()) {
+    const Item = { pk, sk: `${part}#${padded(at, 4)}`, ty: "imp", text, of: pieces.length };
+    await withRetries(() => table.client.send(new PutCommand({ TableName: table.name, Item })));
+  }
+}
+
+async function load(table: Table, { pk, part }: Place): Promise<unknown> {
+  const items = await queryAll(table, { pk, prefix: `${part}#` });
+  const count = Number(items[0]?.["of"] ?? 0);
+  return count === 0 ? null : whole(items.slice(0, count));
+}
+
+function whole(pieces: readonly Readonly<Record<string, unknown>>[]): unknown {
+  return JSON.parse(pieces.map((one) => String(one["text"])).join("")) as unknown;
+}
+
+const PAGE = 20;
+
+async function* outcomesOf(table: Table, pk: string, part: string): AsyncGenerator<BlockOutcome> {
+  let after: string | null = null;
+  let pieces: Readonly<Record<string, unknown>>[] = [];
+  for (;;) {
+    const page = await queryPage(table, {
+      KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
+      ExpressionAttributeValues: {
+        ":pk": pk,
+        ":from": after === null ? part : `${after}!`,
+        ":to": `${part}~`,
+      },
+      ConsistentRead: true,
+      Limit: PAGE,
+    });
+    for (const item of page.items) {
+      // A block done twice may have left a piece too many behind its last one.
+      const at = Number(String(item["sk"]).slice(-4));
+      if (at === 0) pieces = [];
+      pieces.push(item);
+      if (pieces.length === Number(item["of"]) && at === pieces.length - 1)
+        yield whole(pieces) as BlockOutcome;
+    }
+    if (!page.hasMore) return;
+    after = String(page.items.at(-1)?.["sk"]);
+  }
 }

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -55,6 +56,8 @@ export function createFileStore(options: {
       const url = new URL(await getSignedUrl(client, command, lifetime()));
       return { url: atOrigin(url, options.downloadOrigin), expiresAt: expiresAt() };
     },
+    read: (Key, part) => readContent(client, { Bucket, Key, ...rangeOf(part) }),
+    write: (Key, content) => writeContent(client, { Bucket, Key }, content),
     head: (Key, bytes) => readHead(client, { Bucket, Key, bytes }),
     async remove(Key) {
       await client.send(new DeleteObjectCommand({ Bucket, Key }));
@@ -83,6 +86,31 @@ async function readHead(
     return { size: whole === undefined ? head.length : Number(whole), head };
   } catch (error) {
     return headOfNothing(error);
+  }
+}
+
+function rangeOf(part?: { readonly from: number; readonly length: number }): { readonly Range?: string } {
+  return part ? { Range: `bytes=${part.from}-${part.from + part.length - 1}` } : {};
+}
+
+async function writeContent(
+  client: S3Client,
+  place: { readonly Bucket: string; readonly Key: string },
+  { size, type, chunks }: Parameters<FileStore["write"]>[1],
+): Promise<void> {
+  const Body = Readable.from(chunks, { objectMode: false });
+  await client.send(new PutObjectCommand({ ...place, Body, ContentLength: size, ContentType: type }));
+}
+
+async function readContent(
+  client: S3Client,
+  place: { readonly Bucket: string; readonly Key: string; readonly Range?: string },
+): Promise<AsyncIterable<Uint8Array> | null> {
+  try {
+    const { Body } = await client.send(new GetObjectCommand(place));
+    return (Body as Readable | undefined) ?? null;
+  } catch (error) {
+    return headOfNothing(error) === null ? null : Readable.from([]);
   }
 }
 

@@ -1,25 +1,74 @@
-import { failure, success, type ColumnMapping, type Result } from "#engine";
+import { invalid, type Locale, type Result } from "#engine";
 import { analyzeImport } from "../../operations/imports/analyze-import.ts";
-import { errorFile } from "../../operations/imports/error-file.ts";
-import { readImport } from "../../operations/imports/read-import.ts";
+import { readErrorFile, type FaultyRows } from "../../operations/imports/error-file.ts";
+import { beginImportUpload } from "../../operations/imports/import-files.ts";
+import { listImports, ownImport, readImport } from "../../operations/imports/read-import.ts";
 import { startImport } from "../../operations/imports/start-import.ts";
-import { analyzeBody, analyzedFiles, importState, startBody, startedImport } from "../answers/imports.ts";
-import type { ImportFile } from "../../ports/import-store.ts";
+import { startUndo } from "../../operations/undo/start-undo.ts";
+import {
+  analyzeBody,
+  analyzedFiles,
+  begunUpload,
+  fileLink,
+  importPage,
+  importState,
+  startBody,
+  startedImport,
+  uploadBody,
+} from "../answers/imports.ts";
+import { job as jobAnswer } from "../answers/jobs.ts";
 import type { AdminContext } from "../context.ts";
 import { notFound } from "../problems.ts";
+import { readSheets, readStart } from "../read-import-files.ts";
+import { pageQuery, readPage } from "../read-page.ts";
 import { readShape, wrongKind } from "../read-shape.ts";
 import { ok, refused, type ApiAnswer, type ApiRequest, type MemberRoute, type RouteTable } from "../route.ts";
+import { accepted } from "./jobs.ts";
 
 const importers = ["imports.run"] as const;
 const tag = "imports";
-const MAX_FILES = 20;
 
-/** Imports of sheets: analyze, start (dry or real), follow, error file. */
+/** Imports of tables: upload, analyze, start (dry or real), follow, rows with problems, undo. */
 export function addImportRoutes(table: RouteTable, context: AdminContext): void {
-  for (const route of [analyze(), start(context), follow(context), errors(context)]) table.add(route);
+  const routes = [
+    upload(context),
+    analyze(context),
+    start(context),
+    list(context),
+    follow(context),
+    errors(context),
+    errorLink(context),
+    undo(context),
+  ];
+  for (const route of routes) table.add(route);
 }
 
-function analyze(): MemberRoute {
+function upload(context: AdminContext): MemberRoute {
+  return {
+    method: "POST",
+    path: "/imports:upload",
+    access: importers,
+    describe: {
+      summary: { "zh-CN": "上传要导入的文件", en: "Begin the upload of a file to import" },
+      tag,
+      body: uploadBody,
+      answer: begunUpload,
+      status: 201,
+    },
+    async handle({ caller, body }) {
+      const shape = readShape(body, { required: ["name", "size"] });
+      if (!shape.ok) return refused(...shape.problems);
+      const { name, size } = shape.value;
+      if (typeof name !== "string") return refused(wrongKind("/name", { "zh-CN": "文本", en: "text" }));
+      if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0)
+        return refused(wrongKind("/size", { "zh-CN": "非负整数", en: "an integer from 0" }));
+      const begun = await beginImportUpload(context, caller, { name, size });
+      return begun.ok ? { status: 201, body: begun.value } : refused(...begun.problems);
+    },
+  };
+}
+
+function analyze(context: AdminContext): MemberRoute {
   return {
     method: "POST",
     path: "/imports:analyze",
@@ -30,15 +79,11 @@ function analyze(): MemberRoute {
       body: analyzeBody,
       answer: analyzedFiles,
     },
-    handle({ caller, body }) {
-      const files = readFiles(body, { required: ["files"] }, ["name", "text"]);
-      if (!files.ok) return Promise.resolve(refused(...files.problems));
-      const result = analyzeImport(
-        caller.model,
-        caller.access,
-        files.value as { name: string; text: string }[],
-      );
-      return Promise.resolve(result.ok ? ok({ files: result.value }) : refused(...result.problems));
+    async handle({ caller, body }) {
+      const files = readSheets(body);
+      if (!files.ok) return refused(...files.problems);
+      const result = await analyzeImport(context, caller, files.value);
+      return result.ok ? ok({ files: result.value }) : refused(...result.problems);
     },
   };
 }
@@ -57,26 +102,36 @@ function start(context: AdminContext): MemberRoute {
       status: 202,
     },
     async handle({ caller, body }) {
-      const files = readFiles(body, { required: ["files"], optional: ["dryRun"] }, [
-        "name",
-        "text",
-        "object",
-        "mapping",
-      ]);
-      if (!files.ok) return refused(...files.problems);
-      const dryRun = (body as { readonly dryRun?: unknown }).dryRun ?? false;
-      if (typeof dryRun !== "boolean")
-        return refused(wrongKind("/dryRun", { "zh-CN": "布尔值", en: "a boolean" }));
-      const { workspace, user } = caller;
-      const request = { workspace, userId: user.id, files: files.value as unknown as ImportFile[], dryRun };
-      const started = await startImport(context, caller, request);
+      const request = readStart(body);
+      if (!request.ok) return refused(...request.problems);
+      const started = await startImport(context, caller, request.value);
       if (!started.ok) return refused(...started.problems);
       const { id, state, progress } = started.value;
+      const { dryRun } = request.value;
       return {
         status: 202,
         headers: { location: `/api/v1/imports/${id}` },
         body: { id, state, progress, dryRun },
       };
+    },
+  };
+}
+
+function list(context: AdminContext): MemberRoute {
+  return {
+    method: "GET",
+    path: "/imports",
+    access: importers,
+    describe: {
+      summary: { "zh-CN": "我的导入记录", en: "My imports, newest first" },
+      tag,
+      query: pageQuery,
+      answer: importPage,
+    },
+    async handle({ caller, query }) {
+      const page = readPage(query);
+      if (!page.ok) return refused(...page.problems);
+      return ok(await listImports(context, caller, page.value));
     },
   };
 }
@@ -99,86 +154,94 @@ function follow(context: AdminContext): MemberRoute {
   };
 }
 
+/** An answer of a function holds at most 6 MB (AWS limit), and bytes grow by a third on the way. */
+const MOST_INLINE_BYTES = 4_000_000;
+const tooLarge = invalid("", "too_large", {
+  "zh-CN": "问题行太多，请用下载地址（errors/link）取得。",
+  en: "There are too many rows for one answer; use the address of errors/link.",
+});
+const errorQuery = [
+  { name: "file", schema: { type: "string" }, required: true },
+  { name: "format", schema: { enum: ["csv", "xlsx"] } },
+];
+
 function errors(context: AdminContext): MemberRoute {
   return {
     method: "GET",
     path: "/imports/{id}/errors",
     access: importers,
     describe: {
-      summary: { "zh-CN": "有问题的行（CSV）", en: "Rows with problems, as CSV" },
+      summary: { "zh-CN": "有问题的行（CSV 或 XLSX）", en: "Rows with problems, as CSV or XLSX" },
       tag,
-      query: [{ name: "file", schema: { type: "string" }, required: true }],
+      query: errorQuery,
     },
-    handle: (request) => errorAnswer(context, request),
+    async handle(request) {
+      const found = await faultyRows(context, request);
+      if (!found.ok) return refused(...found.problems);
+      return found.value.bytes.length > MOST_INLINE_BYTES ? refused(tooLarge) : inline(found.value);
+    },
   };
 }
 
-async function errorAnswer(
-  context: AdminContext,
-  { caller, parameters, query, locale }: ApiRequest,
-): Promise<ApiAnswer> {
-  const id = parameters["id"] ?? "";
-  const state = await readImport(context, { workspace: caller.workspace, userId: caller.user.id, id });
-  const result = state?.files.find((one) => one.name === query.get("file"));
-  if (!result) return refused(notFound);
-  const file = (await context.importStore.files(caller.workspace, id)).find(
-    (one) => one.name === result.name,
-  );
-  if (!file) return refused(notFound);
-  const name = encodeURIComponent(`errors-${result.name}`);
+function errorLink(context: AdminContext): MemberRoute {
   return {
-    status: 200,
-    headers: { "content-disposition": `attachment; filename="errors.csv"; filename*=UTF-8''${name}` },
-    content: {
-      type: "text/csv; charset=utf-8",
-      content: base64(errorFile(file, result, locale)),
-      binary: true,
+    method: "GET",
+    path: "/imports/{id}/errors/link",
+    access: importers,
+    describe: {
+      summary: { "zh-CN": "有问题的行的下载地址", en: "An address that downloads the rows with problems" },
+      tag,
+      query: errorQuery,
+      answer: fileLink,
+    },
+    async handle(request) {
+      const found = await faultyRows(context, request);
+      if (!found.ok) return refused(...found.problems);
+      return ok(await found.value.link());
     },
   };
+}
+
+function undo(context: AdminContext): MemberRoute {
+  return {
+    method: "POST",
+    path: "/imports/{id}:undo",
+    access: importers,
+    describe: {
+      summary: { "zh-CN": "撤销一次导入", en: "Undo an import" },
+      tag,
+      answer: jobAnswer,
+      status: 202,
+    },
+    async handle({ caller, parameters }) {
+      const id = parameters["id"] ?? "";
+      const own = await ownImport(context, { workspace: caller.workspace, userId: caller.user.id, id });
+      if (!own) return refused(notFound);
+      const started = await startUndo(context, caller, id);
+      return started.ok ? accepted(started.value) : refused(...started.problems);
+    },
+  };
+}
+
+function faultyRows(
+  context: AdminContext,
+  { caller, parameters, query, locale }: ApiRequest,
+): Promise<Result<FaultyRows>> {
+  const format = query.get("format");
+  return readErrorFile(context, caller, {
+    id: parameters["id"] ?? "",
+    name: query.get("file") ?? "",
+    format: format === "csv" || format === "xlsx" ? format : null,
+    locale: locale satisfies Locale,
+  });
 }
 
 /** As bytes, because a text answer loses its byte order mark on the way, and spreadsheets read UTF-8 by it. */
-function base64(text: string): string {
-  return Buffer.from(text, "utf8").toString("base64");
-}
-
-type Shape = Parameters<typeof readShape>[1];
-
-/** The `files` of a body, each with exactly these properties of the right kinds. */
-function readFiles(
-  body: unknown,
-  shape: Shape,
-  properties: readonly string[],
-): Result<readonly Readonly<Record<string, unknown>>[]> {
-  const outer = readShape(body, shape);
-  if (!outer.ok) return outer;
-  const files = outer.value["files"];
-  if (!Array.isArray(files) || files.length === 0 || files.length > MAX_FILES) {
-    return failure(wrongKind("/files", { "zh-CN": `1–${MAX_FILES} 个文件`, en: `1–${MAX_FILES} files` }));
-  }
-  const problems = files.flatMap((file, at) => fileProblems(file, `/files/${at}`, properties));
-  return problems.length > 0 ? failure(...problems) : success(files as Record<string, unknown>[]);
-}
-
-function fileProblems(file: unknown, pointer: string, properties: readonly string[]) {
-  const shape = readShape(file, { required: properties });
-  if (!shape.ok) return shape.problems.map((one) => ({ ...one, pointer: pointer + one.pointer }));
-  const given = shape.value;
-  const text = { "zh-CN": "文本", en: "text" };
-  const wrongTexts = ["name", "text", "object"]
-    .filter((name) => properties.includes(name) && typeof given[name] !== "string")
-    .map((name) => wrongKind(`${pointer}/${name}`, text));
-  const isMapping = !properties.includes("mapping") || isColumnMapping(given["mapping"]);
-  const list = { "zh-CN": "列映射的列表", en: "a list of column mappings" };
-  return isMapping ? wrongTexts : [...wrongTexts, wrongKind(`${pointer}/mapping`, list)];
-}
-
-function isColumnMapping(value: unknown): value is readonly ColumnMapping[] {
-  return (
-    Array.isArray(value) &&
-    value.every((one: unknown) => {
-      const shape = readShape(one, { required: ["column", "object", "field"], optional: ["by"] });
-      return shape.ok && Object.values(shape.value).every((part) => typeof part === "string");
-    })
-  );
+function inline({ name, type, bytes }: FaultyRows): ApiAnswer {
+  const encoded = encodeURIComponent(name);
+  return {
+    status: 200,
+    headers: { "content-disposition": `attachment; filename="errors"; filename*=UTF-8''${encoded}` },
+    content: { type, content: Buffer.from(bytes).toString("base64"), binary: true },
+  };
 }

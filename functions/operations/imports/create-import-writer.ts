@@ -1,27 +1,21 @@
 import {
-  cellProblem,
   invalid,
-  pageReader,
   targetOf,
-  type CellProblem,
-  type FieldModel,
   type Json,
   type ObjectModel,
   type Problem,
   type RecordRef,
   type Result,
-  type RowLink,
-  type RowRecord,
 } from "#engine";
 import type { Signer } from "../../ports/signer.ts";
 import type { UniqueIndex } from "../../ports/unique-index.ts";
 import type { Caller } from "../access/caller.ts";
 import type { WritePorts } from "../records/command.ts";
-import type { RecordAnswer } from "../records/get-record.ts";
-import { planFor } from "../records/plan-for.ts";
+import { isRecordId, type RecordAnswer } from "../records/get-record.ts";
 import { changeRecord, createRecord } from "../records/write-record.ts";
-import { dryRunStores } from "./dry-run-store.ts";
-import type { ImportWriter, RowOutcome } from "./import-writer.ts";
+import { findRecord } from "./find-record.ts";
+import type { ImportWriter, RowOrder, RowOutcome } from "./import-writer.ts";
+import { isUnproven, resolveLinks, stillBuilding } from "./resolve-links.ts";
 import { rowRecordId } from "./row-record-id.ts";
 
 export interface ImportWriterPorts extends WritePorts {
@@ -29,38 +23,33 @@ export interface ImportWriterPorts extends WritePorts {
   readonly signer: Signer;
 }
 
-/** Saves rows as the person who imports, through the same writes as the API; a dry run keeps them in memory. */
-export function createImportWriter(
-  real: ImportWriterPorts,
-  caller: Caller,
-  run: { readonly importId: string; readonly dryRun: boolean },
-): ImportWriter {
-  const ports = run.dryRun ? { ...real, ...dryRunStores(real) } : real;
+/** Saves rows as the person who imports, through the same writes as the API. */
+export function createImportWriter(ports: ImportWriterPorts, caller: Caller, importId: string): ImportWriter {
   return {
-    async write(record, { key, parent }) {
+    async write(record, order) {
       const object = caller.model.objects.get(record.object);
       if (!object) throw new Error("an import's mapping names an object that is gone");
-      const cellProblems: CellProblem[] = [];
       const unproven = object.fields.find(
         (one) => isUnproven(object, one) && !isEmpty(record.values[one.apiName]),
       );
-      if (unproven)
-        return { state: "failed", record: null, problems: [stillBuilding(unproven)], cellProblems };
-      const values = { ...record.values, ...linkToParent(object, parent) };
-      for (const link of record.links) {
-        const id = await linkedId(ports, caller, link);
-        if (id === null) cellProblems.push(cellProblem(link.column, link.value, notLinked(caller, link)));
-        else values[link.field] = id;
-      }
-      const owner = await ownerOf(caller, record, cellProblems);
-      const request = { object: record.object, values, command: `${run.importId}.${key}`, ...owner };
-      const existing = await existingId(ports, caller, { object, values, parent });
-      const id = rowRecordId(ports.signer, run.importId, key);
+      if (unproven) return left("failed", stillBuilding(unproven), []);
+      const links = await resolveLinks(ports, caller, record);
+      const values = { ...record.values, ...links.values, ...linkToParent(object, order.parent) };
+      const own = rowRecordId(ports.signer, importId, order.key);
+      const found = await findRecord(ports, caller, {
+        ...{ object, id: record.id, values, parent: order.parent },
+        match: order.parent ? undefined : order.rules.match,
+      });
+      const existing = found === own ? null : found;
+      const refusal = refused(order, existing);
+      if (refusal) return left(refusal.state, refusal.problem, links.problems);
+      const owner = links.owner === undefined ? {} : { owner: links.owner };
+      const request = { object: record.object, command: `${importId}.${order.key}`, ...owner };
       const outcome =
-        existing === null || existing === id
-          ? await create(ports, caller, { ...request, id })
-          : await change(ports, caller, { ...request, id: existing });
-      return { ...outcome, cellProblems };
+        existing === null
+          ? await create(ports, caller, { ...request, id: own, values: { ...record.defaults, ...values } })
+          : await change(ports, caller, { ...request, id: existing, values, order });
+      return { ...outcome, cellProblems: links.problems };
     },
   };
 }
@@ -78,12 +67,28 @@ async function create(ports: ImportWriterPorts, caller: Caller, request: Request
   return written(made, "created");
 }
 
-async function change(ports: ImportWriterPorts, caller: Caller, request: Request): Promise<Written> {
-  const object = caller.model.objects.get(request.object);
-  const before = object && (await ports.recordStore.get(caller.workspace, object, request.id));
+async function change(
+  ports: ImportWriterPorts,
+  caller: Caller,
+  { order, ...request }: Request & { readonly order: RowOrder },
+): Promise<Written> {
+  const before = await versionOf(ports, caller, request);
   const changed = await changeRecord(ports, caller, { ...request, expectedVersion: null });
-  const isSame = changed.ok && before?.version === changed.value.version;
-  return written(changed, isSame ? "skipped" : "updated");
+  if (!changed.ok && changed.problems[0]?.kind === "notFound")
+    return { state: "failed", record: null, problems: [noRecord] };
+  const isSame = changed.ok && before === changed.value.version;
+  const isOurs = isSame && order.wroteBefore(changed.value, request.command);
+  return written(changed, isSame && !isOurs ? "skipped" : "updated");
+}
+
+async function versionOf(
+  { recordStore }: ImportWriterPorts,
+  { model, workspace }: Caller,
+  ref: RecordRef,
+): Promise<number | null> {
+  const object = model.objects.get(ref.object);
+  if (!object || !isRecordId(ref.id)) return null;
+  return (await recordStore.get(workspace, object, ref.id))?.version ?? null;
 }
 
 function written(result: Result<RecordAnswer>, state: RowOutcome["state"]): Written {
@@ -92,112 +97,40 @@ function written(result: Result<RecordAnswer>, state: RowOutcome["state"]): Writ
   return { state, record: { object, id }, problems: [] };
 }
 
+/** What the mode leaves alone: records that are there when only new ones are wanted, and the other way round. */
+function refused(
+  { rules, parent }: RowOrder,
+  existing: string | null,
+): { readonly state: "skipped" | "failed"; readonly problem: Problem } | null {
+  if (parent) return null;
+  if (rules.mode === "create" && existing !== null) return { state: "skipped", problem: isThere };
+  if (rules.mode === "update" && existing === null) return { state: "failed", problem: noRecord };
+  return null;
+}
+
+function left(
+  state: "skipped" | "failed",
+  problem: Problem,
+  cellProblems: RowOutcome["cellProblems"],
+): RowOutcome {
+  return { state, record: null, problems: [problem], cellProblems };
+}
+
 function linkToParent(object: ObjectModel, parent: RecordRef | null): Record<string, Json> {
   const field = parent && object.fields.find((one) => targetOf(one) === parent.object);
   return field ? { [field.apiName]: parent.id } : {};
-}
-
-async function linkedId(ports: ImportWriterPorts, caller: Caller, link: RowLink): Promise<string | null> {
-  const target = caller.model.objects.get(link.target);
-  return target ? holderOf(ports, caller, { object: target, field: link.by, value: link.value }) : null;
-}
-
-/** The record whose unique field holds a text, as the field's type reads it. */
-async function holderOf(
-  ports: ImportWriterPorts,
-  caller: Caller,
-  wanted: { readonly object: ObjectModel; readonly field: string; readonly value: Json },
-): Promise<string | null> {
-  const field = wanted.object.byName.get(wanted.field);
-  const key = field?.type.uniqueKey?.(wanted.value, field.settings);
-  if (!field || key === undefined) return null;
-  const claim = { object: wanted.object.apiName, fieldId: field.id, key };
-  return ports.uniqueIndex.holder(caller.workspace, wanted.object, claim);
-}
-
-interface Wanted {
-  readonly object: ObjectModel;
-  readonly values: Readonly<Record<string, Json>>;
-  readonly parent: RecordRef | null;
-}
-
-/** The record a row is about: by a unique value, or for a child by its name below the same parent. */
-async function existingId(ports: ImportWriterPorts, caller: Caller, wanted: Wanted): Promise<string | null> {
-  for (const field of wanted.object.fields) {
-    const value = wanted.values[field.apiName];
-    if (field.definition.unique !== true || value === undefined || isEmpty(value)) continue;
-    const holder = await holderOf(ports, caller, { object: wanted.object, field: field.apiName, value });
-    if (holder !== null) return holder;
-  }
-  return wanted.parent ? childNamed(ports, caller, { ...wanted, parent: wanted.parent }) : null;
-}
-
-async function childNamed(
-  ports: ImportWriterPorts,
-  caller: Caller,
-  { object, values, parent }: Wanted & { readonly parent: RecordRef },
-): Promise<string | null> {
-  const link = object.fields.find((one) => targetOf(one) === parent.object);
-  const name = values[object.nameField.apiName];
-  if (!link || name === undefined || name === null) return null;
-  const filter = {
-    and: [
-      { field: link.apiName, op: "eq" as const, value: parent.id },
-      { field: object.nameField.apiName, op: "eq" as const, value: name },
-    ],
-  };
-  const now = ports.clock.now().toISOString();
-  const plan = planFor(caller, { object, filter, sort: [], limit: 1, columns: ["id"], now });
-  if (!plan.ok) return null;
-  const reader = pageReader(object, []);
-  const read = { object, plan: plan.value, limit: 1, position: null, reader };
-  return (await ports.recordStore.query(caller.workspace, read)).items[0]?.id ?? null;
-}
-
-async function ownerOf(
-  caller: Caller,
-  record: RowRecord,
-  problems: CellProblem[],
-): Promise<{ readonly owner?: string }> {
-  if (record.owner === null) return {};
-  const wanted = record.owner.toLowerCase();
-  const people = [...(await caller.people()).values()].filter((one) => one.active);
-  const found = people.find((one) => one.email.toLowerCase() === wanted || one.name.toLowerCase() === wanted);
-  if (found) return { owner: found.id };
-  problems.push(cellProblem("", record.owner, unknownOwner));
-  return {};
-}
-
-/** Whether some records' values may not be found by the field, though it is unique. */
-function isUnproven(object: ObjectModel, field: FieldModel): boolean {
-  return field.definition.unique === true && object.unproven?.has(field.id) === true;
 }
 
 function isEmpty(value: Json | undefined): boolean {
   return value === undefined || value === null;
 }
 
-function notLinked(caller: Caller, link: RowLink): Problem {
-  const target = caller.model.objects.get(link.target);
-  const field = target?.byName.get(link.by);
-  return target && field && isUnproven(target, field) ? stillBuilding(field) : nothingLinked(link);
-}
+const isThere = invalid("", "already_there", {
+  "zh-CN": "记录已存在，按“只新建”的设置未作更改。",
+  en: "The record is there already; it was left alone because only new ones are made.",
+});
 
-function stillBuilding({ definition }: FieldModel): Problem {
-  return invalid(`/values/${definition.apiName}`, "uniqueness_building", {
-    "zh-CN": `“${definition.label["zh-CN"]}”的唯一性检查尚未完成，暂时不能据此识别记录；请等后台任务成功完成后再导入。`,
-    en: `The uniqueness of “${definition.label.en}” is still being built, so records cannot be told by it yet; import again once its job has succeeded.`,
-  });
-}
-
-function nothingLinked(link: RowLink): Problem {
-  return invalid("", "link_not_found", {
-    "zh-CN": `找不到编号为“${link.value.slice(0, 40)}”的记录，未建立关联。`,
-    en: `No record has the number “${link.value.slice(0, 40)}”; the link was left out.`,
-  });
-}
-
-const unknownOwner = invalid("", "unknown_owner", {
-  "zh-CN": "工作区中没有此人，负责人设为导入者。",
-  en: "There is no such person in the workspace; the importer became the owner.",
+const noRecord = invalid("", "no_match", {
+  "zh-CN": "找不到这一行所指的记录。",
+  en: "There is no record that this row is about.",
 });

@@ -1,37 +1,162 @@
-import type { ImportFile, ImportFileResult } from "../../ports/import-store.ts";
-import { parseSheet } from "./parse-sheet.ts";
+import { attachmentHeader, failure, success, type Locale, type Problem, type Result } from "#engine";
+import type { FileStore } from "../../ports/file-store.ts";
+import type { ImportFile, ImportStore, RowProblem } from "../../ports/import-store.ts";
+import type { Caller } from "../access/caller.ts";
+import { BYTE_ORDER_MARK, csvLine } from "../exports/csv-cell.ts";
+import { sheetEnd, sheetRow, sheetStart, workbookMembers } from "../exports/workbook.ts";
+import { noSums, packPart, zipFile } from "../exports/zip-file.ts";
+import { notFound } from "../records/problems.ts";
+import { keepBytes, type ImportFilePorts } from "./import-files.ts";
+import { ownImport, type ReadImportPorts } from "./read-import.ts";
+import { unpackBlock } from "./sheet-blocks.ts";
 
-/** The rows with problems, in the columns of the file they came from, plus what was wrong; CSV with BOM (RFC 4180). */
-export function errorFile(file: ImportFile, result: ImportFileResult, locale: "zh-CN" | "en"): string {
-  const sheet = parseSheet(file.text);
-  if (!sheet.ok) return "";
-  const { headings, rows } = sheet.value;
-  const byRow = new Map<number, string[]>();
-  for (const problem of result.problems) {
-    const text =
-      problem.column === "" ? problem.message[locale] : `${problem.column}: ${problem.message[locale]}`;
-    byRow.set(problem.row, [...(byRow.get(problem.row) ?? []), text]);
+/** The rows with problems of one file of an import, as a file. */
+export interface FaultyRows {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+  /** Keeps the file and makes an address that downloads it, for whoever is given it, for a few minutes. */
+  readonly link: () => Promise<{ readonly name: string; readonly url: string; readonly expiresAt: string }>;
+}
+
+const types = {
+  csv: "text/csv; charset=utf-8",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+};
+
+/** The rows with problems of a file of the caller's own import; `format` null: like the file itself. */
+export async function readErrorFile(
+  ports: ImportFilePorts & ReadImportPorts,
+  caller: Caller,
+  request: {
+    readonly id: string;
+    readonly name: string;
+    readonly format: "csv" | "xlsx" | null;
+    readonly locale: Locale;
+  },
+): Promise<Result<FaultyRows>> {
+  const { workspace, user } = caller;
+  const { id, locale } = request;
+  const job = await ownImport(ports, { workspace, userId: user.id, id });
+  const files = job ? await ports.importStore.files(workspace, id) : [];
+  const place = files.findIndex((one) => one.name === request.name);
+  const file = files[place];
+  if (!file) return failure(notFound);
+  const format = request.format ?? file.sheet.kind;
+  const bytes = await errorFile(ports, { workspace, importId: id, file, place, locale }, format);
+  if (!bytes) return failure(keptNoLonger);
+  const name = `errors-${file.name.replace(/\.[A-Za-z]{1,5}$/u, "")}.${format}`;
+  const type = types[format];
+  const link = async () => {
+    const { key } = await keepBytes(ports, caller, { name, parts: [bytes] });
+    const address = await ports.fileStore.downloadAddress(key, { disposition: attachmentHeader(name), type });
+    return { name, ...address };
+  };
+  return success({ name, type, bytes, link });
+}
+
+const keptNoLonger: Problem = {
+  kind: "gone",
+  code: "kept_no_longer",
+  pointer: "",
+  message: {
+    "zh-CN": "导入的文件只保留 7 天，已被删除。",
+    en: "The files of an import are kept for seven days; these are gone.",
+  },
+};
+
+export interface ErrorFilePorts {
+  readonly importStore: Pick<ImportStore, "outcomes">;
+  readonly fileStore: Pick<FileStore, "read">;
+}
+
+/** The rows with problems of one file of an import. */
+export interface ErrorFileRequest {
+  readonly workspace: string;
+  readonly importId: string;
+  readonly file: ImportFile;
+  /** Place of the file in the import. */
+  readonly place: number;
+  readonly locale: Locale;
+}
+
+/** The rows with problems, in the columns of the file they came from, plus what was wrong; null: the rows are kept no longer. */
+export async function errorFile(
+  ports: ErrorFilePorts,
+  request: ErrorFileRequest,
+  format: "csv" | "xlsx",
+): Promise<Uint8Array | null> {
+  const headings = [...request.file.sheet.headings, request.locale === "zh-CN" ? "问题" : "Problems"];
+  const lines: (readonly string[])[] = [];
+  let block = 0;
+  for await (const { problems } of ports.importStore.outcomes(
+    request.workspace,
+    request.importId,
+    request.place,
+  )) {
+    if (problems.length > 0) {
+      const rows = await rowsOf(ports, request, block);
+      if (!rows) return null;
+      lines.push(...faultyLines(request, { rows, problems, block }));
+    }
+    block += 1;
   }
-  const title = locale === "zh-CN" ? "问题" : "Problems";
-  const lines = [...byRow].map(([row, problems]) => [
-    ...headings.map((heading) => rows[row - 1]?.[heading] ?? ""),
-    problems.join(" | "),
+  return format === "csv" ? asCsv(headings, lines) : asWorkbook(headings, lines);
+}
+
+async function rowsOf(
+  { fileStore }: ErrorFilePorts,
+  { file }: ErrorFileRequest,
+  at: number,
+): Promise<ReturnType<typeof unpackBlock> | null> {
+  const block = file.sheet.blocks[at];
+  const content = block && (await fileStore.read(file.sheet.key, block));
+  if (!content) return null;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of content) chunks.push(chunk);
+  return unpackBlock(Buffer.concat(chunks));
+}
+
+function faultyLines(
+  { file, locale }: ErrorFileRequest,
+  given: {
+    readonly rows: ReturnType<typeof unpackBlock>;
+    readonly problems: readonly RowProblem[];
+    readonly block: number;
+  },
+): readonly (readonly string[])[] {
+  const before = file.sheet.blocks.slice(0, given.block).reduce((sum, one) => sum + one.rows, 0);
+  const byRow = new Map<number, string[]>();
+  for (const { row, column, message } of given.problems) {
+    const text = column === "" ? message[locale] : `${column}: ${message[locale]}`;
+    byRow.set(row, [...(byRow.get(row) ?? []), text]);
+  }
+  return [...byRow].map(([row, texts]) => [
+    ...(given.rows[row - before - 1]?.cells ?? file.sheet.headings.map(() => "")),
+    texts.join(" | "),
   ]);
-  return `\uFEFF${[[...headings, title], ...lines].map(csvLine).join("\r\n")}\r\n`;
 }
 
-function csvLine(cells: readonly string[]): string {
-  return cells.map(csvCell).join(",");
+function asCsv(headings: readonly string[], lines: readonly (readonly string[])[]): Uint8Array {
+  return Buffer.from(BYTE_ORDER_MARK + [headings, ...lines].map(csvLine).join(""), "utf8");
 }
 
-/** A spreadsheet takes cells that begin like this for formulas (OWASP, CSV injection); also full-width signs, after white space. */
-const formulaStart = /^[\s\p{Cc}]*[=+\-@＝＋－＠]/u;
-
-export function csvCell(text: string): string {
-  const safe = formulaStart.test(text) && !isNumber(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-function isNumber(text: string): boolean {
-  return /^[+-]?\d[\d,]*(?:\.\d+)?$/.test(text.trim());
+async function asWorkbook(
+  headings: readonly string[],
+  lines: readonly (readonly string[])[],
+): Promise<Uint8Array> {
+  const rows = lines.map((cells) =>
+    sheetRow(
+      cells.map((text) => ({ kind: "text" as const, text })),
+      [],
+    ),
+  );
+  const { part, sums } = packPart(sheetStart(headings) + rows.join("") + sheetEnd, noSums);
+  const parts = async function* () {
+    yield await Promise.resolve(part);
+  };
+  const { chunks } = zipFile(workbookMembers({ name: "Sheet1", ...sums, parts }, []));
+  const bytes: Uint8Array[] = [];
+  for await (const chunk of chunks) bytes.push(chunk);
+  return Buffer.concat(bytes);
 }

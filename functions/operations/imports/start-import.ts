@@ -1,104 +1,165 @@
 import {
   failure,
+  holdsPerson,
   invalid,
+  linkTarget,
   objectAccess,
   success,
-  targetOf,
   under,
-  type Access,
   type ColumnMapping,
-  type ObjectModel,
+  type FieldDefault,
+  type FileMapping,
   type Problem,
   type Result,
-  type WorkspaceModel,
 } from "#engine";
-import type { Clock } from "../../ports/clock.ts";
-import type { Ids } from "../../ports/ids.ts";
-import type { ImportFile, ImportStore } from "../../ports/import-store.ts";
+import type { ImportFile } from "../../ports/import-store.ts";
 import type { Job, JobStore } from "../../ports/job-store.ts";
-import { parseSheet } from "./parse-sheet.ts";
+import type { Caller } from "../access/caller.ts";
+import { undoable } from "../undo/start-undo.ts";
+import { placeOf } from "./analyze-import.ts";
+import { prepareSheet, type GivenSheet, type PreparePorts } from "./prepare-sheet.ts";
 
-export interface StartImport {
-  readonly workspace: string;
-  readonly userId: string;
-  readonly files: readonly ImportFile[];
-  /** Only say what would happen. */
-  readonly dryRun: boolean;
-}
+/** A table with what is to become of its columns. */
+export type GivenFile = GivenSheet & Omit<FileMapping, "name">;
 
-export interface StartImportPorts {
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly importStore: ImportStore;
-  readonly jobStore: JobStore;
-}
+export type StartImportPorts = PreparePorts & { readonly jobStore: JobStore };
 
-/** Checks the mapping, keeps the files, and queues the job that does the work. */
+/** Checks the mapping, keeps the files, and queues the job that does the work; a dry run only says what would happen. */
 export async function startImport(
   ports: StartImportPorts,
-  context: { readonly model: WorkspaceModel; readonly access: Access },
-  request: StartImport,
+  caller: Caller,
+  request: { readonly files: readonly GivenFile[]; readonly dryRun: boolean },
 ): Promise<Result<Job>> {
-  const problems = request.files.flatMap((file, at) =>
-    fileProblems(context.model, context.access, file).map((problem) => under(`/files/${at}`, problem)),
-  );
-  if (problems.length > 0) return failure(...problems);
+  const files: ImportFile[] = [];
+  for (const [at, given] of request.files.entries()) {
+    const file = await prepared(ports, caller, { given, at });
+    if (!file.ok) return file;
+    files.push(file.value);
+  }
   const at = ports.clock.now().toISOString();
+  const id = ports.ids.ulid();
   const job: Job = {
-    id: ports.ids.ulid(),
+    id,
     kind: "import",
     state: "queued",
     progress: 0,
-    counts: {},
+    counts: { rows: files.reduce((sum, one) => sum + one.sheet.rows, 0), done: 0 },
     errors: [],
-    input: { dryRun: request.dryRun, userId: request.userId },
+    input: {
+      dryRun: request.dryRun,
+      userId: caller.user.id,
+      files: files.map(({ name, object }) => ({ name, object })),
+    },
     cursor: null,
     createdAt: at,
-    createdBy: request.userId,
+    createdBy: caller.user.id,
     updatedAt: at,
     revision: 1,
+    ...(request.dryRun ? {} : { undo: undoable(ports.clock, id) }),
   };
-  await ports.importStore.saveFiles(request.workspace, job.id, request.files);
-  await ports.jobStore.create(request.workspace, job);
+  await ports.importStore.saveFiles(caller.workspace, job.id, files);
+  await ports.jobStore.create(caller.workspace, job);
   return success(job);
 }
 
-function fileProblems(model: WorkspaceModel, access: Access, file: ImportFile): readonly Problem[] {
-  const sheet = parseSheet(file.text);
-  if (!sheet.ok) return sheet.problems.map((one) => under("/text", one));
-  if (!model.objects.has(file.object) || !objectAccess(access, file.object).create) {
-    return [unknownTarget("/object", file.object)];
-  }
-  const headings = new Set(sheet.value.headings);
-  return file.mapping.flatMap((one, at) => [
-    ...(headings.has(one.column) ? [] : [unknownTarget(`/mapping/${at}/column`, one.column)]),
-    ...(isWritable(model, access, one)
-      ? []
-      : [unknownTarget(`/mapping/${at}/field`, `${one.object}.${one.field}`)]),
-  ]);
+async function prepared(
+  ports: StartImportPorts,
+  caller: Caller,
+  { given, at }: { readonly given: GivenFile; readonly at: number },
+): Promise<Result<ImportFile>> {
+  const wrong = mappingProblems(caller, given);
+  if (wrong.length > 0) return failure(...wrong.map((one) => under(`/files/${at}`, one)));
+  const read = await prepareSheet(ports, caller, given);
+  if (!read.ok) return failure(...read.problems.map((one) => under(placeOf(given, at), one)));
+  const sheet = { ...read.value, samples: [], preview: [] };
+  const headings = new Set(sheet.headings);
+  const missing = given.mapping.flatMap((one, place) =>
+    headings.has(one.column) ? [] : [unknownTarget(`/files/${at}/mapping/${place}/column`, one.column)],
+  );
+  if (missing.length > 0) return failure(...missing);
+  const { object, mapping, mode, match, blanks, defaults } = given;
+  return success({
+    ...{ name: given.name ?? sheet.name, object, mapping },
+    ...(mode === undefined ? {} : { mode }),
+    ...(match === undefined ? {} : { match }),
+    ...(blanks === undefined ? {} : { blanks }),
+    ...(defaults === undefined ? {} : { defaults }),
+    sheet,
+  });
+}
+
+/** What is wrong with a mapping whatever the table holds: unknown or hidden targets, keys that are none, unreadable defaults. */
+export function mappingProblems(caller: Caller, file: Omit<FileMapping, "name">): readonly Problem[] {
+  const { model, access } = caller;
+  const granted = objectAccess(access, file.object);
+  const object = model.objects.get(file.object);
+  const may = file.mode === "update" ? granted.update : granted.create;
+  if (!object || !may) return [unknownTarget("/object", file.object)];
+  return [
+    ...file.mapping.flatMap((one, at) =>
+      isWritable(caller, file, one)
+        ? []
+        : [unknownTarget(`/mapping/${at}/field`, `${one.object}.${one.field}`)],
+    ),
+    ...(file.match ?? []).flatMap((name, at) => {
+      const isKey = name === "id" || object.byName.get(name)?.definition.unique === true;
+      return isKey && isMapped(file, name) ? [] : [noKey(`/match/${at}`, name)];
+    }),
+    ...(file.defaults ?? []).flatMap((one, at) => defaultProblems(caller, one, `/defaults/${at}`)),
+  ];
+}
+
+function isMapped({ object, mapping }: Omit<FileMapping, "name">, field: string): boolean {
+  return mapping.some((one) => one.object === object && one.field === field);
 }
 
 function isWritable(
-  model: WorkspaceModel,
-  access: Access,
+  { model, access }: Caller,
+  file: Omit<FileMapping, "name">,
   { object: name, field, by }: ColumnMapping,
 ): boolean {
-  const object = model.objects.get(name);
   const granted = objectAccess(access, name);
-  if (!object || !granted.create) return false;
-  if (field === "owner") return true;
-  const target = object.byName.get(field);
-  if (!target || granted.field(field) !== "write") return false;
-  return by === undefined || isUniqueIn(model.objects.get(targetOf(target) ?? ""), by);
+  if (!(file.mode === "update" && name === file.object ? granted.update : granted.create)) return false;
+  const target = model.objects.get(name)?.byName.get(field);
+  if (!target) return isSpecial(file, name, field);
+  if (granted.field(field) !== "write") return false;
+  return by === undefined || holdsPerson(target) || linkTarget(model, target, by) !== null;
 }
 
-function isUniqueIn(object: ObjectModel | undefined, field: string): boolean {
-  return object?.byName.get(field)?.definition.unique === true;
+/** What is no field: the owner, and for the main record its id. */
+function isSpecial(file: Omit<FileMapping, "name">, object: string, field: string): boolean {
+  return field === "owner" || (field === "id" && object === file.object);
 }
+
+function defaultProblems(
+  { model, access }: Caller,
+  { object: name, field, value }: FieldDefault,
+  pointer: string,
+): readonly Problem[] {
+  const target = model.objects.get(name)?.byName.get(field);
+  const isOpen = objectAccess(access, name).field(field) === "write";
+  if (!target || target.type.computed || !isOpen)
+    return [unknownTarget(`${pointer}/field`, `${name}.${field}`)];
+  const { timeZone, locale } = model.workspace;
+  const parsed = target.type.parse(value, target.settings, { timeZone, locale, now: EPOCH });
+  return parsed.ok ? [] : parsed.problems.map((one) => ({ ...one, pointer: `${pointer}/value` }));
+}
+
+/** Any instant: whether a text can be read does not depend on it. */
+const EPOCH = "1970-01-01T00:00:00.000Z";
 
 function unknownTarget(pointer: string, value: string): Problem {
+  const shown = value.slice(0, 80);
   return invalid(pointer, "unknown_target", {
-    "zh-CN": `“${value}”不存在，或您无权写入。`,
-    en: `“${value}” does not exist, or you may not write it.`,
+    "zh-CN": `“${shown}”不存在，或您无权写入。`,
+    en: `“${shown}” does not exist, or you may not write it.`,
+  });
+}
+
+function noKey(pointer: string, value: string): Problem {
+  const shown = value.slice(0, 80);
+  return invalid(pointer, "no_key", {
+    "zh-CN": `“${shown}”不能用来识别记录：它须是唯一字段或记录 ID，并对上一列。`,
+    en: `“${shown}” cannot tell records apart: it must be a unique field or the record id, and have a column.`,
   });
 }

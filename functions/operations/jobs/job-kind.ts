@@ -1,9 +1,13 @@
 import type { Job, KeyedJobError } from "../../ports/job-store.ts";
 import type { BackfillPorts } from "../backfill/backfill-ports.ts";
 import type { ImportJobPorts } from "../imports/import-job.ts";
+import type { JobRecords } from "../../ports/job-records.ts";
+import type { RunPorts } from "../runs/run-ports.ts";
 import type { UndoPorts } from "../undo/undo-ports.ts";
 
-export type JobPorts = BackfillPorts & ImportJobPorts & UndoPorts;
+export type JobPorts = BackfillPorts & ImportJobPorts &
+  UndoPorts &
+  RunPorts & { readonly jobRecords: JobRecords };
 
 /** What one piece of work came to. */
 export interface JobStep {

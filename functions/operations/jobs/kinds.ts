@@ -2,12 +2,14 @@ import { deriveScan } from "../backfill/rederive.ts";
 import { convert, indexBuild, indexDrop, purge } from "../backfill/rewrite-scans.ts";
 import { scanKind } from "../backfill/scan.ts";
 import { uniqueBuild, uniqueDrop } from "../backfill/unique-scans.ts";
+import { bulkKind } from "../bulk/bulk-job.ts";
 import { relationsScan } from "../derive/rebuild.ts";
 import { refreshReadersKind } from "../derive/refresh-readers-job.ts";
-import { runImportJob } from "../imports/run-import-job.ts";
+import { importKind } from "../imports/import-job.ts";
 import { cascadeKind } from "../records/cascade-job.ts";
-import { cascadeRestoreKind } from "../records/cascade-restore-job.ts";
+import { undoKind } from "../undo/undo-job.ts";
 import { verifyKind } from "../verify/verify-job.ts";
+import { mergeKind } from "../cleansing/merge-job.ts";
 import type { JobKind } from "./job-kind.ts";
 
 /** What each kind of job does; inputs are described in `operations/metadata/README.md`. */
@@ -24,7 +26,13 @@ export const kinds: Readonly<Record<string, JobKind>> = {
   "relations-build": scanKind(relationsScan),
   "refresh-readers": refreshReadersKind,
   "cascade-delete": cascadeKind,
-  "cascade-restore": cascadeRestoreKind,
+  "bulk-edit": bulkKind,
+  "bulk-delete": bulkKind,
+  "bulk-owner": bulkKind,
+  "bulk-replace": bulkKind,
+  "bulk-workflow": bulkKind,
+  merge: mergeKind,
   verify: verifyKind,
-  import: { run: runImportJob },
+  undo: undoKind,
+  import: importKind(),
 };
