@@ -44,6 +44,12 @@ export function searchEntries(object: ObjectModel, record: StoredRecord): readon
     });
 }
 
+/** Whether a record's texts are so short that no posting of theirs is left out. */
+export function isWithinLimits(texts: readonly (readonly string[])[]): boolean {
+  const lengths = texts.map((list) => list.reduce((sum, one) => sum + one.length, 0));
+  return lengths.reduce((sum, one) => sum + one, 0) <= limits.searchWords;
+}
+
 /** The postings of a record, each once. */
 export function searchTokens(object: ObjectModel, record: StoredRecord): readonly string[] {
   const tokens = new Set<string>();
@@ -64,21 +70,26 @@ function startsOf(
   texts: readonly string[],
   most: number,
 ): { readonly starts: readonly WordStart[]; readonly tokens: number } {
-  const starts = new Map<string, WordStart>();
+  const starts: WordStart[] = [];
   const tokens = new Set<string>();
   for (const text of texts) {
     for (const start of wordStarts(text)) {
-      if (starts.get(start.text)?.posted === true) continue;
-      if (start.posted) {
-        const token = tokenOf(start.text);
-        if (tokens.size === most && !tokens.has(token)) return { starts: [...starts.values()], tokens: most };
+      const token = tokenOf(start.text);
+      const isKnown = tokens.has(token);
+      if (isKnown && token.length === start.text.length) continue;
+      if (starts.length === MOST_STARTS) return { starts, tokens: tokens.size };
+      if (start.posted && !isKnown) {
+        if (tokens.size === most) return { starts, tokens: most };
         tokens.add(token);
       }
-      starts.set(start.text, start);
+      starts.push(start);
     }
   }
-  return { starts: [...starts.values()], tokens: tokens.size };
+  return { starts, tokens: tokens.size };
 }
+
+/** Places of one field that are looked at; texts that repeat the same characters have many with one posting. */
+const MOST_STARTS = 1_000;
 
 function cut(starts: readonly WordStart[], most: number): readonly WordStart[] {
   const tokens = new Set<string>();

@@ -1,8 +1,9 @@
 import type { FieldModel, ObjectModel, StoredRecord } from "../contract/model.ts";
 import { foldText } from "../shared/sortable-text.ts";
-import { searchEntries, searchTexts, type FieldEntries } from "./entries.ts";
+import { compareUtf8 } from "../shared/utf8-order.ts";
+import { isWithinLimits, searchEntries, searchedFields, searchTexts } from "./entries.ts";
 import type { SearchQuestion, SearchReading, SearchWord } from "./question.ts";
-import { tokenOf, wordsOf, type WordStart } from "./words.ts";
+import { startsInText, tokenOf, wordsOf, type WordStart } from "./words.ts";
 
 /** How a record answers a search. */
 export interface SearchMatch {
@@ -26,11 +27,7 @@ export function matchSearch(
 ): SearchMatch | null {
   const { object, record } = of;
   const { question, reading, isVisible } = asked;
-  const entries = searchEntries(object, record).filter((one) => isVisible(one.field));
-  const found = entries.map(({ field, starts }) => ({
-    field,
-    words: reading.filter((word) => starts.some((start) => isAt(start, word))),
-  }));
+  const found = wordsFound(object, record, reading).filter((one) => isVisible(one.field));
   const hit = new Set(found.flatMap((one) => one.words));
   if (hit.size < reading.length) return null;
   const fields = found.filter((one) => one.words.length > 0).map((one) => one.field);
@@ -40,23 +37,36 @@ export function matchSearch(
   return { fields: ordered, rank: isInName ? rankIn(nameText(object, record), question, reading) : 4 };
 }
 
+interface FieldHit {
+  readonly field: FieldModel;
+  readonly words: readonly SearchWord[];
+}
+
+/** Words of each field; texts of usual length are looked through where the word stands, others by all their starts. */
+function wordsFound(object: ObjectModel, record: StoredRecord, reading: SearchReading): readonly FieldHit[] {
+  const fields = searchedFields(object).map((field) => ({ field, texts: searchTexts(field, record) }));
+  if (isWithinLimits(fields.map((one) => one.texts))) {
+    return fields.map(({ field, texts }) => ({
+      field,
+      words: reading.filter((word) =>
+        texts.some((text) => startsInText(text, (start) => isAt(start, word), word.text)),
+      ),
+    }));
+  }
+  return searchEntries(object, record).map(({ field, starts }) => ({
+    field,
+    words: reading.filter((word) => starts.some((start) => isAt(start, word))),
+  }));
+}
+
 /** The first of a record's postings, in the order they are kept in, that a word is found by; null: none. */
-export function firstToken(
-  object: ObjectModel,
-  record: StoredRecord,
-  word: SearchWord,
-  before: (a: string, b: string) => number,
-): string | null {
-  const starts: readonly FieldEntries[] = searchEntries(object, record);
-  const tokens = starts
+export function firstToken(object: ObjectModel, record: StoredRecord, word: SearchWord): string | null {
+  const tokens = searchEntries(object, record)
     .flatMap((one) => one.starts)
     .filter((one) => one.posted)
     .map((one) => tokenOf(one.text))
     .filter((one) => (word.isWhole ? one === word.token : one.startsWith(word.token)));
-  return tokens.reduce<string | null>(
-    (least, one) => (least === null || before(one, least) < 0 ? one : least),
-    null,
-  );
+  return tokens.sort(compareUtf8)[0] ?? null;
 }
 
 function isAt({ text, posted }: WordStart, word: SearchWord): boolean {

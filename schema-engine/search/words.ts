@@ -12,12 +12,10 @@ export interface WordStart {
 const LONGEST_TEXT = 200;
 /** Characters of a posting: of a word of letters and digits, and of text without spaces (storage.md §8). */
 const TOKEN_LENGTH = { spaced: 16, unspaced: 8 } as const;
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
-const marks = "@._+-";
 const wordPattern = /[\p{L}\p{N}@._+-]+/gu;
+const outerMarks = /^[@._+-]+|[@._+-]+$/g;
 /** What every address of a page begins with. */
 const webStart = /\bhttps?:\/\/(?:www\.)?|(?<=^|\s)www\.(?=\S)/g;
-const outerMarks = /^[@._+-]+|[@._+-]+$/g;
 
 /**
  * The legal forms that nearly every Chinese company name ends with: nobody looks for them alone, and their postings would
@@ -27,19 +25,22 @@ const legalForms = ["股份有限公司", "有限责任公司", "有限公司"];
 
 /** Words of a text: accents, case and width folded away, split at everything but letters, digits and `@._+-`. */
 export function wordsOf(text: string): readonly string[] {
-  const folded = foldText(text).replace(webStart, " ");
-  return (folded.match(wordPattern) ?? []).map((one) => one.replace(outerMarks, "")).filter(Boolean);
+  const folded = foldText(text);
+  const isWeb = folded.includes("http") || folded.includes("www.");
+  const words = (isWeb ? folded.replace(webStart, " ") : folded).match(wordPattern) ?? [];
+  return words.map((one) => one.replace(outerMarks, "")).filter((one) => one !== "");
 }
 
 /** What a word's posting begins with; longer words share it and are told apart on the record. */
 export function tokenOf(word: string): string {
   const length = isUnspaced(word) ? TOKEN_LENGTH.unspaced : TOKEN_LENGTH.spaced;
-  return word.length <= length ? word : [...word].slice(0, length).join("");
+  return word.length <= length ? word : [...word.slice(0, 2 * length)].slice(0, length).join("");
 }
 
-/** Whether a word begins with a character of a script that is written without spaces. */
-export function isUnspaced(word: string): boolean {
-  return unspaced.test(String.fromCodePoint(word.codePointAt(0) ?? 0));
+/** Whether a word begins with a character of a script that is written without spaces: Chinese and Japanese. */
+export function isUnspaced(word: string, at = 0): boolean {
+  const code = word.codePointAt(at) ?? 0;
+  return code >= 0x2e80 && (code <= 0x9fff || (code >= 0xf900 && code <= 0xfaff) || code >= 0x20000);
 }
 
 /** Whether a word is a piece of a company's legal form. */
@@ -53,29 +54,47 @@ export function isLegalForm(word: string): boolean {
  */
 export function* wordStarts(text: string): Generator<WordStart> {
   const words = wordsOf(text);
-  for (const word of words) yield* startsIn(word, words.length === 1);
-}
-
-function* startsIn(word: string, isAlone: boolean): Generator<WordStart> {
-  const form = legalForms.find((one) => word.endsWith(one));
-  const formAt = form === undefined ? Infinity : word.length - form.length;
-  const domainEnd = word.includes("@") ? word.lastIndexOf(".") : Infinity;
-  let before = "";
-  let at = 0;
-  for (const character of word) {
-    if (isStart(before, character)) {
-      const isEnding = at >= formAt && !(at === 0 && isAlone);
-      const posted = !isEnding && at < domainEnd;
-      yield { text: word.slice(at, at + LONGEST_TEXT), posted };
+  for (const word of words) {
+    for (let at = 0; at < word.length; at += 1) {
+      if (!isStart(word, at)) continue;
+      yield { text: word.slice(at, at + LONGEST_TEXT), posted: isPosted(word, at, words.length === 1) };
     }
-    before = character;
-    at += character.length;
   }
 }
 
-function isStart(before: string, character: string): boolean {
-  if (marks.includes(character)) return false;
-  if (before === "" || marks.includes(before)) return true;
-  if (character < "\u2E80") return before >= "\u2E80" && unspaced.test(before);
-  return unspaced.test(character) || unspaced.test(before);
+/** Whether a text is found by a word; the same as looking through all of its starts, without making them. */
+export function startsInText(text: string, accepts: (start: WordStart) => boolean, find: string): boolean {
+  const words = wordsOf(text);
+  for (const word of words) {
+    for (let at = word.indexOf(find); at >= 0; at = word.indexOf(find, at + 1)) {
+      if (!isStart(word, at)) continue;
+      if (accepts({ text: word.slice(at), posted: isPosted(word, at, words.length === 1) })) return true;
+    }
+  }
+  return false;
+}
+
+function isPosted(word: string, at: number, isAlone: boolean): boolean {
+  if (word.includes("@") && at >= word.lastIndexOf(".") && word.includes(".")) return false;
+  if (at === 0 && isAlone) return true;
+  const form = word.endsWith("公司") ? legalForms.find((one) => word.endsWith(one)) : undefined;
+  return form === undefined || at < word.length - form.length;
+}
+
+function isStart(word: string, at: number): boolean {
+  const unit = word.charCodeAt(at);
+  if (isMark(unit) || isLowSurrogate(unit)) return false;
+  if (at === 0) return true;
+  const before = word.charCodeAt(at - 1);
+  if (isMark(before) || isUnspaced(word, at)) return true;
+  return isUnspaced(word, isLowSurrogate(before) ? at - 2 : at - 1);
+}
+
+/** One of `@._+-`. */
+function isMark(unit: number): boolean {
+  return unit === 0x40 || unit === 0x2e || unit === 0x5f || unit === 0x2b || unit === 0x2d;
+}
+
+function isLowSurrogate(unit: number): boolean {
+  return unit >= 0xdc00 && unit <= 0xdfff;
 }

@@ -49,8 +49,10 @@ interface Asked {
 }
 
 async function search(client: Client, q: string, asked: Asked = {}): Promise<Body> {
-  const given = Object.entries({ q, ...asked }).filter(([, value]) => value != null);
-  const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+  const query = new URLSearchParams({ q });
+  for (const [name, value] of Object.entries(asked)) {
+    if (value !== null && value !== undefined) query.set(name, String(value));
+  }
   const seen = await client.get(`/search?${query.toString()}`);
   expect(seen.status, q).toBe(200);
   return seen.body;

@@ -146,7 +146,7 @@ describe("what is found", () => {
     ],
     ["nothing but marks", { name: "x" }, "--- !", null],
     ["characters beyond the BMP", { name: "𠮷野家" }, "𠮷野", ["name"]],
-  ])("%s", (_what, values, typed, fields) => {
+  ])("%s", (...[, values, typed, fields]) => {
     expect(found(values, typed)).toEqual(fields);
   });
 

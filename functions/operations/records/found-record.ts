@@ -38,7 +38,7 @@ export function foundRecord(
   return {
     ...shownRecord(caller, hit),
     matched: fields.map((one) => one.apiName),
-    ...(snippet == null ? {} : { snippet }),
+    ...(typeof snippet === "string" ? { snippet } : {}),
   };
 }
 

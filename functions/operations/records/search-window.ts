@@ -121,25 +121,28 @@ interface Drawn {
 
 async function drawPostings(
   search: Search,
-  { word, from, to, first, others = [] }: Start & WindowPlace & { readonly word: SearchWord },
+  asked: Start & WindowPlace & { readonly word: SearchWord },
 ): Promise<Drawn> {
+  const { word, from, to, first } = asked;
   const candidates = new Map<string, Posting>();
   const drawn = (hasMore: boolean): Drawn => ({ candidates: [...candidates.values()], last, hasMore });
   const most = to === null ? WINDOW : Infinity;
   let last = from;
   for (let reads = 0; reads < MOST_READS; reads += 1) {
-    const isFirst = reads === 0 && first !== undefined;
     const span = { after: last, until: to, limit: reads === 0 ? WINDOW : POSTINGS_PER_READ };
-    const page = isFirst ? first : await readPage(search, word, span);
+    const page = (reads === 0 ? first : undefined) ?? (await readPage(search, word, span));
     for (const posting of page.items) {
       if (candidates.size === most) return drawn(true);
       last = posting;
-      const isWanted = search.objects.has(posting.objectId) && others.every((one) => one.has(keyOf(posting)));
-      if (isWanted) candidates.set(keyOf(posting), posting);
+      if (isCandidate(search, asked, posting)) candidates.set(keyOf(posting), posting);
     }
     if (!page.hasMore) return drawn(to !== null);
   }
   return drawn(true);
+}
+
+function isCandidate({ objects }: Search, { others = [] }: Start, posting: Posting): boolean {
+  return objects.has(posting.objectId) && others.every((one) => one.has(keyOf(posting)));
 }
 
 function readPage(
@@ -198,7 +201,7 @@ function isBefore(
     word,
   }: { readonly object: ObjectModel; readonly record: StoredRecord; readonly word: SearchWord },
 ): boolean {
-  const token = from && firstToken(object, record, word, compareUtf8);
+  const token = from && firstToken(object, record, word);
   if (!from || token === null) return false;
   const order =
     compareUtf8(token, from.token) ||
