@@ -200,6 +200,8 @@ export interface FieldType<Value = unknown, Settings extends object = object> {
   takesOperand?(operand: unknown, operator: Operator, settings: Settings): boolean;
   /** Numeric value for sum/min/max/avg as a decimal string, with the unit it may only be added within (currency). */
   measure?(value: Value): { readonly amount: string; readonly unit: string };
+  /** What the values of a list are told by beneath it; `none`: their amounts mean nothing to people. Default sum. Only with `measure`. */
+  readonly toldBy?: "sum" | "mean" | "none";
   /** Whether the value sets out a closed set of choices, in the admin's order; boards and counters use it. */
   choices?(settings: Settings): readonly Choice[];
   /** API name of the shared option set the choices come from; the compiler puts its options into `settings.options`. */

@@ -130,7 +130,7 @@ function plain(value: Json): Json {
 const sortable = (groups: readonly object[]) =>
   groups
     .map((one) => {
-      const { key, ...measured } = one as { readonly key: object };
+      const { key, units: _units, ...measured } = one as { readonly key: object; readonly units?: object };
       return JSON.stringify([
         key,
         Object.entries(plain(measured as Json) as object).map(([name, value]) => [

@@ -52,6 +52,7 @@ export default defineFieldType<number | string, DurationSettings>({
   index: { encode: (value) => sortableNumber(secondsOf(value)) },
   operators: ["eq", "ne", "lt", "lte", "gt", "gte", "between", "in", "notIn", "isEmpty", "isNotEmpty"],
   measure: (value) => ({ amount: String(secondsOf(value)), unit: "" }),
+  toldBy: "none",
   parse(text, { unit }) {
     if (isMasked(text)) return failure(masked);
     const iso = text.trim().toUpperCase();

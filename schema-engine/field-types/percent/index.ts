@@ -27,6 +27,7 @@ export default defineFieldType<number, NumericSettings>({
   index: { encode: sortableNumber },
   operators: ["eq", "ne", "lt", "lte", "gt", "gte", "between", "in", "notIn", "isEmpty", "isNotEmpty"],
   measure: (value) => ({ amount: new Decimal(value).toFixed(), unit: "" }),
+  toldBy: "mean",
   parse: (text, settings) => parseNumeric(text, settings, "%"),
   format: (value, settings) => `${formatNumeric(value, settings)}%`,
   cel: { type: "decimal", toCel: (value) => new Decimal(value) },

@@ -27,6 +27,7 @@ export default defineFieldType<number, RatingSettings>({
   operators: ["eq", "ne", "lt", "lte", "gt", "gte", "between", "in", "notIn", "isEmpty", "isNotEmpty"],
   takesOperand: (operand) => typeof operand === "number" && Number.isInteger(operand),
   measure: (value) => ({ amount: String(value), unit: "" }),
+  toldBy: "mean",
   parse(text, { max }) {
     if (isMasked(text)) return failure(masked);
     const value = readStars(halfWidth(text).trim(), max);

@@ -75,10 +75,27 @@ export interface QueryAnswer extends PageOf<RecordRow> {
   readonly references?: References;
 }
 
-/** A group of `POST …/aggregate`: the key, `count` and one member per measure. */
-export type AggregateGroup = { readonly key: Readonly<Record<string, Json>> } & Readonly<
-  Record<string, unknown>
->;
+/** Measures of `POST …/aggregate`: `count`, one member per other measure, and under `units` the currencies per field. */
+export type Measures = Readonly<Record<string, unknown>>;
+
+/** A group of `POST …/aggregate`: the key and its measures. */
+export type AggregateGroup = { readonly key: Readonly<Record<string, Json>> } & Measures;
+
+export interface AggregateAnswer {
+  readonly groups: readonly AggregateGroup[];
+  readonly totals: Measures;
+  /** False: there are more records, so the measures are minimums. */
+  readonly complete: boolean;
+}
+
+/** How many records have a value of each field. */
+export interface StatisticsAnswer {
+  readonly total: number;
+  readonly fields: readonly { readonly field: string; readonly filled: number }[];
+  readonly asOf: string;
+  /** The numbers are being counted again. */
+  readonly rebuilding?: true;
+}
 
 export interface Person {
   readonly id: string;

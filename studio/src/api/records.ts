@@ -1,5 +1,11 @@
 import type { Filter, JsonObject, SortKey } from "#engine";
-import type { AggregateGroup, QueryAnswer, RecordAnswer, TimelineAnswer } from "./answers.ts";
+import type {
+  AggregateAnswer,
+  QueryAnswer,
+  RecordAnswer,
+  StatisticsAnswer,
+  TimelineAnswer,
+} from "./answers.ts";
 import { call, get, idempotencyKey, post } from "./http.ts";
 
 export interface RecordQuery {
@@ -21,11 +27,17 @@ export function aggregateRecords(
   object: string,
   body: {
     readonly filter?: Filter | undefined;
-    readonly groupBy: readonly string[];
+    readonly groupBy?: readonly string[];
     readonly measures: readonly { readonly fn: string; readonly field?: string }[];
   },
-): Promise<{ readonly groups: readonly AggregateGroup[] }> {
-  return post(`/objects/${object}/aggregate`, body);
+  signal?: AbortSignal,
+): Promise<AggregateAnswer> {
+  return post<AggregateAnswer>(`/objects/${object}/aggregate`, body, signal ? { signal } : {});
+}
+
+/** How well the fields of an object are filled. */
+export function readStatistics(object: string, signal?: AbortSignal): Promise<StatisticsAnswer> {
+  return get<StatisticsAnswer>(`/objects/${object}/statistics`, {}, signal);
 }
 
 export function readRecord(object: string, id: string, signal?: AbortSignal): Promise<RecordAnswer> {

@@ -1,15 +1,14 @@
 import type { Filter } from "#engine";
 import { useQuery, useQueryClient } from "@tanstack/vue-query";
-import { computed, onScopeDispose, ref, watch, type ComputedRef } from "vue";
-import type { AggregateGroup, QueryAnswer, RecordRow } from "../../api/answers.ts";
-import { aggregateRecords, queryRecords } from "../../api/records.ts";
-import type { ObjectInfo } from "../../model/object-info.ts";
+import { computed, ref, watch, type ComputedRef } from "vue";
+import type { QueryAnswer, RecordRow } from "../../api/answers.ts";
+import { queryRecords } from "../../api/records.ts";
+import type { FieldInfo, ObjectInfo } from "../../model/object-info.ts";
 import { combined } from "../records/list-filter.ts";
 import { optionsAsStages, stagesOf, typesOf, type StageInfo } from "../records/stages.ts";
+import { useBoardTotals } from "./use-board-totals.ts";
 
 const PAGE = 20;
-/** When totals are asked for again after a write. */
-const FOLLOW_MS = [400, 1_500, 5_000] as const;
 
 export interface BoardColumn {
   cards: RecordRow[];
@@ -24,32 +23,58 @@ export interface BoardQuestion {
   readonly pipeline: string | undefined;
   /** API name of the select field whose options are the columns instead; undefined: the pipeline's stages. */
   readonly groupField?: string | undefined;
+  /** API name of the field that columns add up; undefined: the first amount of money. */
+  readonly amountField?: string | undefined;
 }
 
 /** The cards of every stage, each with its own pages, and what a stage adds up to. */
 export function useBoard(question: () => BoardQuestion) {
   const client = useQueryClient();
   const { pipeline, stageField, stages, filter } = useStages(question);
+  const { amounts, amount } = useAmounts(question);
   const place = computed(() => {
     const { object, fields } = question();
     const name = pipeline.value?.apiName ?? stageField.value;
     return ["records", object.apiName, "board", name, filter.value ?? null, fields];
   });
-  const stageFilter = (stage: string): Filter | undefined =>
-    combined(filter.value, [{ field: stageField.value, op: "eq", value: stage }]);
-  const page = (stage: string, cursor: string | null): Promise<QueryAnswer> =>
-    queryRecords(question().object.apiName, {
-      filter: stageFilter(stage),
-      fields: [...new Set([...question().fields, stageField.value, "stageEnteredAt"])],
+  const page = (stage: string, cursor: string | null): Promise<QueryAnswer> => {
+    const { object, fields } = question();
+    // Cards bring what they add to a sum, whichever field is added up.
+    const shown = [...fields, ...amounts.value.map((one) => one.apiName), stageField.value, "stageEnteredAt"];
+    return queryRecords(object.apiName, {
+      filter: combined(filter.value, [{ field: stageField.value, op: "eq", value: stage }]),
+      fields: [...new Set(shown)],
       limit: PAGE,
       cursor,
     });
+  };
+  const cards = useCards({ place, stages, page });
+  const { totals, shift, follow } = useBoardTotals(() => ({
+    object: question().object,
+    filter: filter.value,
+    group: stageField.value,
+    amount: amount.value,
+    place: place.value,
+  }));
+  async function refresh(): Promise<void> {
+    follow();
+    await client.invalidateQueries({ queryKey: ["records", question().object.apiName] });
+  }
+  const sums = { amounts, amount, totals, shiftTotals: shift };
+  return { ...cards, ...sums, pipeline, stages, stageField, refresh };
+}
 
+/** The first cards of every column, and more of them as they are asked for. */
+function useCards(given: {
+  readonly place: ComputedRef<readonly unknown[]>;
+  readonly stages: ComputedRef<readonly StageInfo[]>;
+  readonly page: (stage: string, cursor: string | null) => Promise<QueryAnswer>;
+}) {
+  const { place, stages, page } = given;
   const query = useQuery({
     queryKey: place,
     queryFn: async () => Promise.all(stages.value.map((stage) => page(stage.option, null))),
   });
-  const { totals, follow } = useTotals(question, { place, stageField, filter });
   const columns = ref<Record<string, BoardColumn>>({});
   const references = ref<Record<string, string>>({});
   watch(
@@ -61,7 +86,6 @@ export function useBoard(question: () => BoardQuestion) {
     },
     { immediate: true },
   );
-
   async function more(stage: string): Promise<void> {
     const column = columns.value[stage];
     if (!column?.cursor) return;
@@ -70,11 +94,21 @@ export function useBoard(question: () => BoardQuestion) {
     column.cards.push(...answer.items);
     column.cursor = answer.cursor;
   }
-  async function refresh(): Promise<void> {
-    await client.invalidateQueries({ queryKey: ["records", question().object.apiName] });
-    follow();
-  }
-  return { query, columns, references, pipeline, stages, stageField, more, totals, refresh };
+  return { query, columns, references, more };
+}
+
+/** Fields that columns can add up, and the one that they do. */
+function useAmounts(question: () => BoardQuestion) {
+  const amounts = computed(() =>
+    question().object.fields.filter(
+      ({ type }) => type.measure !== undefined && (type.toldBy ?? "sum") === "sum",
+    ),
+  );
+  const amount = computed<FieldInfo | undefined>(() => {
+    const chosen = amounts.value.find((one) => one.apiName === question().amountField);
+    return chosen ?? amounts.value.find((one) => one.type.cel.type === "money") ?? amounts.value[0];
+  });
+  return { amounts, amount };
 }
 
 /** What the columns are, the stages of a pipeline or the options of a field, and which records are in any of them. */
@@ -108,68 +142,5 @@ function columnsOf(
       option,
       { cards: [...(answers[at]?.items ?? [])], cursor: answers[at]?.cursor ?? null },
     ]),
-  );
-}
-
-/** What every stage adds up to, asked beside the cards. */
-function useTotals(
-  question: () => BoardQuestion,
-  around: {
-    readonly place: ComputedRef<readonly unknown[]>;
-    readonly stageField: ComputedRef<string>;
-    readonly filter: ComputedRef<Filter | undefined>;
-  },
-) {
-  const { place, stageField, filter } = around;
-  const amountField = computed(
-    () => question().object.fields.find((one) => one.type.cel.type === "money")?.apiName,
-  );
-  const sums = useQuery({
-    queryKey: computed(() => [...place.value, "sums"]),
-    queryFn: async () => {
-      const { object } = question();
-      const sum = amountField.value ? [{ fn: "sum", field: amountField.value }] : [];
-      const body = { groupBy: [stageField.value], measures: [{ fn: "count" }, ...sum] };
-      return (
-        await aggregateRecords(object.apiName, {
-          ...(filter.value ? { filter: filter.value } : {}),
-          ...body,
-        })
-      ).groups;
-    },
-    retry: false,
-  });
-  const totals = computed(() => totalsOf(sums.data.value ?? [], stageField.value, amountField.value));
-  let timers: readonly ReturnType<typeof setTimeout>[] = [];
-  const stop = () => {
-    timers.forEach(clearTimeout);
-  };
-  /** Totals are added up from the table's stream, a moment after a write is answered; so they are asked for again. */
-  function follow(): void {
-    stop();
-    timers = FOLLOW_MS.map((wait) => setTimeout(() => void sums.refetch(), wait));
-  }
-  onScopeDispose(stop);
-  return { totals, follow };
-}
-
-/** Count and sum of each stage. */
-export interface StageTotal {
-  readonly count: number;
-  /** Decimal string; null when the object has no amount. */
-  readonly sum: string | null;
-}
-
-function totalsOf(
-  groups: readonly AggregateGroup[],
-  stageField: string,
-  amountField: string | undefined,
-): ReadonlyMap<string, StageTotal> {
-  return new Map(
-    groups.map((group) => {
-      const sum = amountField === undefined ? null : group[`sum_${amountField}`];
-      const total = { count: Number(group["count"] ?? 0), sum: typeof sum === "string" ? sum : null };
-      return [String(group.key[stageField] ?? ""), total];
-    }),
   );
 }
