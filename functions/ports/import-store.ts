@@ -54,7 +54,7 @@ export interface BlockOutcome {
   readonly problems: readonly RowProblem[];
 }
 
-/** Place of a block in an import: which file, in the order given, and which block of it; from 0. */
+/** Place of a block in an import: which file, in the order in which they are written, and which block of it; from 0. */
 export interface BlockPlace {
   readonly file: number;
   readonly block: number;

@@ -10,7 +10,6 @@ import { recordingStore } from "../undo/recording-store.ts";
 import { createImportWriter, type ImportWriterPorts } from "./create-import-writer.ts";
 import { dryRunStores, type DryRunStores } from "./dry-run-store.ts";
 import { importBlock } from "./import-block.ts";
-import { importOrder } from "./import-order.ts";
 import { addTo, emptyTally, readTallies, type Tally } from "./import-tally.ts";
 import { unpackBlock } from "./sheet-blocks.ts";
 
@@ -21,9 +20,8 @@ export interface ImportJobPorts extends ImportWriterPorts {
   readonly undoLog: UndoLog;
 }
 
-/** Where an import is: the block to be written next, and what became of the rows so far, per file as given. */
+/** Where an import is: the block to be written next, and what became of the rows so far, per file. */
 interface Position {
-  /** Place in the order in which files are written; then the block of it. */
   readonly at: BlockPlace;
   readonly tallies: readonly Tally[];
   /** The delivery that wrote the block before; another one may find its own block half done. */
@@ -94,7 +92,7 @@ async function dryStep(
 async function importNext(ports: ImportJobPorts, caller: Caller, work: Work): Promise<JobStep> {
   const { workspace, job, files, position } = work;
   const { at, tallies } = position;
-  const file = importOrder(caller.model, files)[at.file];
+  const file = files[at.file];
   const block = file?.sheet.blocks[at.block];
   if (!file || !block) return stepTo(work, position, "done");
   const outcome = await importBlock({
@@ -105,10 +103,9 @@ async function importNext(ports: ImportJobPorts, caller: Caller, work: Work): Pr
     context: contextOf(caller, ports),
     wroteBefore: await writesBefore(ports, work),
   });
-  const place = files.indexOf(file);
-  await ports.importStore.saveOutcome(workspace, { importId: job.id, file: place, block: at.block }, outcome);
-  const next = nextPlace(importOrder(caller.model, files), at);
-  const counted = tallies.map((one, index) => (index === place ? addTo(one, outcome) : one));
+  await ports.importStore.saveOutcome(workspace, { importId: job.id, ...at }, outcome);
+  const next = nextPlace(files, at);
+  const counted = tallies.map((one, index) => (index === at.file ? addTo(one, outcome) : one));
   const worker = job.worker ?? null;
   const moved = { ...position, at: next ?? at, tallies: counted, worker };
   return stepTo(work, moved, next === null ? "done" : null);
@@ -139,10 +136,10 @@ async function writesBefore(
   return ({ id, version }, command) => known.has(`${id} ${version} ${command}`);
 }
 
-function nextPlace(order: readonly ImportFile[], at: BlockPlace): BlockPlace | null {
-  const blocks = order[at.file]?.sheet.blocks.length ?? 0;
+function nextPlace(files: readonly ImportFile[], at: BlockPlace): BlockPlace | null {
+  const blocks = files[at.file]?.sheet.blocks.length ?? 0;
   if (at.block + 1 < blocks) return { file: at.file, block: at.block + 1 };
-  const rest = order.findIndex((one, place) => place > at.file && one.sheet.blocks.length > 0);
+  const rest = files.findIndex((one, place) => place > at.file && one.sheet.blocks.length > 0);
   return rest < 0 ? null : { file: rest, block: 0 };
 }
 

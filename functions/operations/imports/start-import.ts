@@ -16,6 +16,7 @@ import type { ImportFile } from "../../ports/import-store.ts";
 import type { Job, JobStore } from "../../ports/job-store.ts";
 import type { Caller } from "../access/caller.ts";
 import { undoable } from "../undo/start-undo.ts";
+import { importOrder } from "./import-order.ts";
 import { placeOf } from "./analyze-import.ts";
 import { prepareSheet, type GivenSheet, type PreparePorts } from "./prepare-sheet.ts";
 
@@ -57,7 +58,7 @@ export async function startImport(
     revision: 1,
     ...(request.dryRun ? {} : { undo: undoable(ports.clock, id) }),
   };
-  await ports.importStore.saveFiles(caller.workspace, job.id, files);
+  await ports.importStore.saveFiles(caller.workspace, job.id, importOrder(caller.model, files));
   await ports.jobStore.create(caller.workspace, job);
   return success(job);
 }

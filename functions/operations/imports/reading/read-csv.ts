@@ -8,7 +8,7 @@ import { SheetFault, type CellFault, type SheetSink, type SheetSource } from "./
 const delimiters = [",", ";", "\t", "|"] as const;
 /** Characters in which the delimiter is looked for. */
 const FIRST_CHARACTERS = 10_000;
-/** Longest row; also what a file without line ends is stopped by. */
+/** Longest row and longest line; what a file without line ends, or one of nothing but delimiters, is stopped by. */
 const MOST_ROW_CHARACTERS = 1_000_000;
 
 interface Parsed {
@@ -27,7 +27,7 @@ export async function readCsv(source: SheetSource, sink: SheetSink): Promise<voi
     relax_column_count: true,
     max_record_size: MOST_ROW_CHARACTERS,
   });
-  const text = Readable.from(decoded(source, encoding));
+  const text = Readable.from(boundedLines(decoded(source, encoding)));
   text.on("error", (error) => parser.destroy(error));
   text.pipe(parser);
   let headings: readonly string[] | null = null;
@@ -50,6 +50,23 @@ export async function readCsv(source: SheetSource, sink: SheetSink): Promise<voi
     text.destroy();
   }
   if (headings === null) throw emptySheet();
+}
+
+async function* boundedLines(texts: AsyncIterable<string>): AsyncGenerator<string> {
+  let open = 0;
+  let line = 1;
+  for await (const text of texts) {
+    let from = 0;
+    for (const { index } of text.matchAll(/[\r\n]/gu)) {
+      if (open + index - from > MOST_ROW_CHARACTERS) throw tooLong(line);
+      line += text[index] === "\n" ? 1 : 0;
+      from = index + 1;
+      open = 0;
+    }
+    open += text.length - from;
+    if (open > MOST_ROW_CHARACTERS) throw tooLong(line);
+    yield text;
+  }
 }
 
 async function beginning(source: SheetSource, encoding: Encoding): Promise<string> {
@@ -85,9 +102,16 @@ function rowOf(headings: readonly string[], record: readonly string[], number: n
 }
 
 function unreadable(error: CsvError): SheetFault {
-  const line = String((error as unknown as { readonly lines?: number }).lines ?? "");
+  const line = Number((error as unknown as { readonly lines?: number }).lines ?? 1);
   const known = Object.hasOwn(reasons, error.code) ? reasons[error.code] : undefined;
-  const [zh, en] = known ?? ["格式不正确", "the format is not right"];
+  return atLine(line, known ?? ["格式不正确", "the format is not right"]);
+}
+
+function tooLong(line: number): SheetFault {
+  return atLine(line, ["太长", "it is too long"]);
+}
+
+function atLine(line: number, [zh, en]: readonly [string, string]): SheetFault {
   return new SheetFault("unreadable_sheet", {
     "zh-CN": `无法读取表格：第 ${line} 行${zh}。`,
     en: `The sheet cannot be read: line ${line}: ${en}.`,
