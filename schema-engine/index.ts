@@ -177,7 +177,8 @@ export {
 } from "./records/field-conditions.ts";
 export { canCombine, combinationId, uniqueClaimsOf } from "./records/effects-of-write.ts";
 export { compileExpression } from "./rules/expression.ts";
-export { conformanceSuite, type ConformanceCase, type ConformanceRequest } from "./conformance/suite.ts";
+export { conformanceSuite } from "./conformance/suite.ts";
+export type { CaseMove, ConformanceCase, ConformanceRequest } from "./conformance/records.ts";
 export { functionHelp, type FunctionHelp } from "./rules/functions/catalogue.ts";
 export { environmentOf } from "./rules/environment.ts";
 export type { ExpressionEnvironment } from "./rules/expression-environment.ts";
@@ -200,6 +201,7 @@ export { needsIndex } from "./query/needs-index.ts";
 export { parseFilter } from "./query/parse-filter.ts";
 export { orderOf, planChoices, planQuery, READ_BUDGET, type Planning, type PlanRequest } from "./query/plan.ts";
 export { readsOnlyEntries } from "./query/reads-only-entries.ts";
+export { fieldNameById } from "./query/query-field.ts";
 export { isNarrowing } from "./query/index-wishes.ts";
 export { isSearched, searchTexts, searchTokens } from "./search/entries.ts";
 export { searchRanges, searchSnippet, type TextRange } from "./search/highlight.ts";

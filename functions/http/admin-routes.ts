@@ -1,5 +1,6 @@
 import type { AddRoutes } from "./collect-routes.ts";
 import type { AdminContext } from "./context.ts";
+import { addDuplicateReviewRoutes } from "./routes/duplicate-review.ts";
 import { addFileRoutes } from "./routes/files.ts";
 import { addImportRoutes } from "./routes/imports.ts";
 import { addJobRoutes } from "./routes/jobs.ts";
@@ -20,6 +21,7 @@ export const adminRoutes: readonly AddRoutes<AdminContext>[] = [
   addImportRoutes,
   addJobRoutes,
   addRunRoutes,
+  addDuplicateReviewRoutes,
   addFileRoutes,
   addRevealRoutes,
   addApiKeyRoutes,

@@ -2,6 +2,7 @@ import type { AddRoutes } from "./collect-routes.ts";
 import type { ApiContext } from "./context.ts";
 import { addAggregateRoutes } from "./routes/aggregate.ts";
 import { addHealthRoutes } from "./routes/health.ts";
+import { addMergeRoutes } from "./routes/merges.ts";
 import { addMeRoutes } from "./routes/me.ts";
 import { addNotificationRoutes } from "./routes/notifications.ts";
 import { addPublicLinkRoutes } from "./routes/public-links.ts";
@@ -25,6 +26,7 @@ export const businessRoutes: readonly AddRoutes<ApiContext>[] = [
   addQueryRoutes,
   addAggregateRoutes,
   addDuplicateRoutes,
+  addMergeRoutes,
   addSearchRoutes,
   addSchemaRoutes,
   addPublishedMetadataRoutes,

@@ -220,6 +220,16 @@ export interface Causation {
   readonly actor: Actor;
   /** The transition the write was, when it was one. */
   readonly move?: MoveNote;
+  /** The merge the write was part of, at the records that became one. */
+  readonly merge?: MergeNote;
+}
+
+/** What is remembered of records that were made one. */
+export interface MergeNote {
+  /** Id of the record that stayed. */
+  readonly into: string;
+  /** The records that went into it, named as then. */
+  readonly others: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** What is remembered of a move through a pipeline's transition. */
@@ -269,4 +279,6 @@ export interface UniqueClaim {
   readonly fieldId: string;
   /** Text form of the value (FieldType.uniqueKey); of a combination, a JSON list of them. */
   readonly key: string;
+  /** Id of the record that hands the value over in the same commit; absent: nobody may have it. */
+  readonly from?: string;
 }

@@ -1,5 +1,5 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { Decimal, type MoveNote, type ObjectModel } from "#engine";
+import { Decimal, type MergeNote, type MoveNote, type ObjectModel } from "#engine";
 import type { Cell, CellsRequest, HistoryEntry, PagePosition } from "../../ports/record-store.ts";
 import { withRetries, type Table } from "./client.ts";
 import { cellPartition, historyPartition, readCellKey, workspaceKey } from "./keys.ts";
@@ -41,6 +41,7 @@ function decodeHistory(item: Item): HistoryEntry {
     version: item["version"] as number,
     changes: item["changes"] as HistoryEntry["changes"],
     ...(item["move"] ? { move: item["move"] as MoveNote } : {}),
+    ...(item["merge"] ? { merge: item["merge"] as MergeNote } : {}),
   };
 }
 

@@ -154,9 +154,12 @@ function claimItem({ table, key }: Writing, claim: UniqueClaim, { write, at }: O
   const Put = {
     TableName: table.name,
     Item: { ...claimKey(key, write.object, claim), ty: "uq", id: write.record.id },
-    ConditionExpression: "attribute_not_exists(pk) OR #id = :id",
+    ConditionExpression: `attribute_not_exists(pk) OR #id = :id${claim.from === undefined ? "" : " OR #id = :from"}`,
     ExpressionAttributeNames: { "#id": "id" },
-    ExpressionAttributeValues: { ":id": write.record.id },
+    ExpressionAttributeValues: {
+      ":id": write.record.id,
+      ...(claim.from === undefined ? {} : { ":from": claim.from }),
+    },
     ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
   };
   return {

@@ -1,4 +1,4 @@
-import { closed, text } from "../schemas.ts";
+import { closed, recordAnswer, text } from "../schemas.ts";
 
 const score = { type: "integer", minimum: 0, maximum: 100 };
 
@@ -26,3 +26,6 @@ export const duplicatesAnswer = closed(
   },
   ["items", "action"],
 );
+
+/** `POST /objects/{object}/records/{id}:merge`: the record, and the id to undo the merge by. */
+export const mergeAnswer = closed({ record: recordAnswer, merge: text }, ["record", "merge"]);

@@ -14,12 +14,32 @@ const number = { type: "number", minimum: 0 };
 const count = { type: "integer", minimum: 0 };
 const isTrue = { const: true };
 
-const explanation = closed({ plan: anyObject, ranges: count, itemsRead: count, capacity: number }, [
-  "plan",
-  "ranges",
-  "itemsRead",
-  "capacity",
-]);
+const index = closed({ equal: { type: "array", items: text }, sort: text }, ["equal"]);
+const mode = { enum: ["walk", "collect"] };
+
+const explanation = closed(
+  {
+    source: text,
+    mode,
+    direction: { enum: ["asc", "desc"] },
+    ranges: count,
+    indexes: { type: "array", items: index },
+    residual: nullable(anyObject),
+    hydrate: { type: "boolean" },
+    budget: count,
+    itemsRead: count,
+    capacity: number,
+    estimate: closed({ rows: count, capacity: number }, ["rows", "capacity"]),
+    alternatives: {
+      type: "array",
+      items: closed({ source: text, mode, cost: number }, ["source", "mode", "cost"]),
+    },
+    advice: nullable(index),
+  },
+  ["source", "mode", "direction", "ranges", "indexes", "residual", "hydrate", "budget"].concat([
+    ...["itemsRead", "capacity", "estimate", "alternatives", "advice"],
+  ]),
+);
 
 /** `POST /objects/{object}/query`; with `fields` the items hold only what was asked for. */
 export const queryAnswer = closed(
@@ -75,6 +95,13 @@ export const timelineAnswer = closed(
           version: { type: "integer", minimum: 1 },
           changes: { type: "array", items: change },
           move: anyObject,
+          merge: closed(
+            {
+              into: text,
+              others: { type: "array", items: closed({ id: text, name: text }, ["id", "name"]) },
+            },
+            ["into", "others"],
+          ),
           title: localizedText,
           details: anyObject,
         },

@@ -120,6 +120,7 @@ async function historyEntry(
     version: record.version,
     changes: changesOf(object, before?.record ?? null, record),
     ...(causation.move ? { move: causation.move } : {}),
+    ...(causation.merge && !isRefresh(causation) ? { merge: causation.merge } : {}),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   type FieldModel,
   type Json,
   type LocalizedText,
+  type MergeNote,
   type MoveNote,
   type ObjectAccess,
   type ObjectModel,
@@ -36,6 +37,8 @@ export interface TimelineEntry {
   readonly changes?: readonly FieldChange[];
   /** How it moved through its pipeline, when by a transition; names and labels are those of then. */
   readonly move?: MoveNote;
+  /** The records that became this one; without names where the caller may not read them. */
+  readonly merge?: MergeNote;
   readonly title?: LocalizedText;
   readonly details?: Readonly<Record<string, unknown>>;
 }
@@ -126,6 +129,12 @@ function openPosition(
   return position?.before ? success(position) : failure(badCursor);
 }
 
+function shownMerge(granted: ObjectAccess, object: ObjectModel, { merge }: HistoryEntry) {
+  if (!merge) return {};
+  const isNamed = granted.field(object.nameField.apiName) !== "none";
+  return { merge: { ...merge, others: merge.others.map(({ id, name }) => ({ id, name: isNamed ? name : "" })) } };
+}
+
 function historyEntry(caller: Caller, object: ObjectModel, entry: HistoryEntry): TimelineEntry[] {
   const granted = objectAccess(caller.access, object.apiName);
   const order = [...object.byId.keys(), OWNER_ID];
@@ -140,11 +149,20 @@ function historyEntry(caller: Caller, object: ObjectModel, entry: HistoryEntry):
     const [was, is] = [shown(field, before), shown(field, after)];
     return [{ field: apiName, label: definition.label, before: was, after: is }];
   });
-  if (entry.kind === "updated" && changes.length === 0) return [];
+  if (entry.kind === "updated" && changes.length === 0 && !entry.merge) return [];
   const { at, kind, version, actor } = entry;
   const shownMove = entry.move && readsStage(granted, object) ? { move: entry.move } : {};
   return [
-    { id: `${at}-${version}`, at, kind, actor: { ...actor, name: "" }, version, changes, ...shownMove },
+    {
+      id: `${at}-${version}`,
+      at,
+      kind,
+      actor: { ...actor, name: "" },
+      version,
+      changes,
+      ...shownMove,
+      ...shownMerge(granted, object, entry),
+    },
   ];
 }
 
