@@ -32,7 +32,7 @@ export interface Link {
 export interface Ledger {
   /** Version of the record that cells, tokens and links stand for; 0: none yet. */
   readonly version: number;
-  /** Version of the metadata they were worked out by; 0: not known. */
+  /** Metadata and code they were worked out by (`derivationEpoch`); 0: not known. */
   readonly epoch: number;
   /** Optimistic lock; 0: not stored. */
   readonly revision: number;

@@ -1,6 +1,7 @@
 import type { RecordState } from "../../ports/backfill-store.ts";
 import type { Ledger, LedgerStep } from "../../ports/derived-store.ts";
 import { recordShares } from "../derive/record-shares.ts";
+import { derivationEpoch } from "../derive/derivation-epoch.ts";
 import { nextStep } from "../derive/settle-ledger.ts";
 import { endBuild } from "./end-build.ts";
 import type { Scan, ScanContext } from "./scan.ts";
@@ -63,8 +64,9 @@ function stepOf(
   ledger: Ledger = noLedger,
 ): LedgerStep | null {
   const { version } = record;
-  if (ledger.version > version || ledger.epoch > model.version) return null;
-  if (ledger.version === version && ledger.epoch === model.version) return null;
+  const epoch = derivationEpoch(model);
+  if (ledger.version > version || ledger.epoch > epoch) return null;
+  if (ledger.version === version && ledger.epoch === epoch) return null;
   const target = { objectId: object.id, id: record.id };
   const settling = { model, object, target, record, version, at: record.updatedAt };
   return nextStep(settling, ledger, recordShares(model, object, record));

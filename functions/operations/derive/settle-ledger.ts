@@ -7,6 +7,7 @@ import type {
   LedgerStep,
   Link,
 } from "../../ports/derived-store.ts";
+import { derivationEpoch } from "./derivation-epoch.ts";
 import { recordShares, type RecordShares } from "./record-shares.ts";
 
 /** Postings and links moved in one transaction, which holds 100 items (AWS limit) with the ledger and its cells. */
@@ -36,11 +37,12 @@ export interface Settling {
 export async function settleLedger(derivedStore: DerivedStore, settling: Settling): Promise<boolean> {
   const { model, object, target, record, version } = settling;
   const shares = recordShares(model, object, record);
+  const epoch = derivationEpoch(model);
   for (let conflicts = 0; conflicts < MOST_CONFLICTS;) {
     const ledger = await derivedStore.ledger(model.workspace.id, target);
     if (ledger.version > version) return true;
-    if (ledger.version === version && ledger.epoch >= model.version) return true;
-    if (ledger.epoch > model.version) return false;
+    if (ledger.version === version && ledger.epoch >= epoch) return true;
+    if (ledger.epoch > epoch) return false;
     const step = nextStep(settling, ledger, shares);
     if (!(await derivedStore.apply(model.workspace.id, step))) conflicts += 1;
   }
@@ -66,7 +68,7 @@ export function nextStep(settling: Settling, ledger: Ledger, shares: RecordShare
     expectedRevision: ledger.revision,
     next: {
       version: isLast ? version : ledger.version,
-      epoch: isLast ? model.version : ledger.epoch,
+      epoch: isLast ? derivationEpoch(model) : ledger.epoch,
       revision: ledger.revision + 1,
       cells: isLast ? shares.cells : ledger.cells,
       tokens: [...changes(ledger.tokens, removeTokens).missing, ...addTokens],

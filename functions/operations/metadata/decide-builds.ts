@@ -1,6 +1,7 @@
 import {
   cellKeys,
   countedShape,
+  isSearched,
   type FieldModel,
   type IndexDefinition,
   type ObjectModel,
@@ -92,7 +93,7 @@ function goneClaims(before: ObjectModel, after: ObjectModel): readonly string[] 
 }
 
 function searchable(object: ObjectModel): ReadonlySet<string> {
-  const found = object.fields.filter((one) => one.definition.searchable === true && one.type.searchText);
+  const found = object.fields.filter((one) => isSearched(object, one));
   return new Set(found.map((one) => one.id));
 }
 
