@@ -40,6 +40,8 @@ export interface QueryPlan {
   /** Part of the filter not already guaranteed by the ranges; null: none. */
   readonly residual: Filter | null;
   readonly sort: readonly SortKey[];
+  /** API names of what is looked at beyond the residual, by whoever carries the query out. Absent: nothing. */
+  readonly checks?: readonly string[];
   /** Whether the page's records must be read whole (columns or residual outside the index entry). */
   readonly hydrate: boolean;
   /** Most items the plan may read for one page. */

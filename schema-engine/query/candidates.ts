@@ -46,10 +46,11 @@ interface Way {
 
 function ways(request: PlanRequest, way: Way): Candidate {
   const { object, limit } = request;
-  const isFilteredEarly = isReadable(way, readsOnlyEntries(object, residualOf(way), request.sort));
+  const looked = [...request.sort, ...(request.checks ?? []).map((field) => ({ field }))];
+  const isFilteredEarly = isReadable(way, readsOnlyEntries(object, residualOf(way), looked));
   const plan = planOf(request, way, isFilteredEarly);
   const { cost, ...estimate } = costOf({ plan, limit, isFilteredEarly, ...sizesOf(request, way, plan) });
-  return { plan, name: nameOf(object, plan), estimate, cost };
+  return { plan, name: nameOf(object, way, plan), estimate, cost };
 }
 
 function planOf(request: PlanRequest, way: Way, isFilteredEarly: boolean): QueryPlan {
@@ -66,6 +67,7 @@ function planOf(request: PlanRequest, way: Way, isFilteredEarly: boolean): Query
     mode: isWalk ? "walk" : "collect",
     residual: residualOf(way),
     sort,
+    ...(request.checks ? { checks: request.checks } : {}),
     hydrate: !(isFilteredEarly && isReadable(way, showsOnlyEntries(request))),
     budget: READ_BUDGET,
   };
@@ -119,11 +121,13 @@ function rangesOf(read: readonly Binding[], isNamed = read.length > 1): readonly
   return read.flatMap(({ source, ranges }) => (isNamed ? ranges.map((one) => ({ ...one, source })) : ranges));
 }
 
-function nameOf(object: ObjectModel, { mode, source, ranges, within }: QueryPlan): string {
+function nameOf(object: ObjectModel, { bindings: read }: Way, plan: QueryPlan): string {
+  const { mode, source, ranges, within = [] } = plan;
   const idOf = (slot: string): string => object.indexes.find((one) => one.slot === slot)?.id ?? slot;
   const ids = [source, ...ranges.flatMap((one) => one.source ?? [])].map(idOf);
-  const inside = (within ?? []).flatMap((one) => (one.source === undefined ? [] : [`∩${idOf(one.source)}`]));
-  return [mode, ...new Set([...ids, ...inside])].join(" ");
+  const inside = within.flatMap((one) => (one.source === undefined ? [] : [`∩${idOf(one.source)}`]));
+  const order = mode === "walk" ? `walk:${read[0]?.order?.id ?? "id"}` : mode;
+  return [order, ...new Set([...ids, ...inside])].join(" ");
 }
 
 function bindings(object: ObjectModel, parts: readonly Filter[]): readonly Binding[] {

@@ -35,6 +35,8 @@ export interface PlanRequest {
   readonly me?: string;
   /** Null or absent: nothing is known of the object's size and values. */
   readonly statistics?: ObjectStatistics | null;
+  /** API names of what is looked at beyond the filter, through relations for example. */
+  readonly checks?: readonly string[];
   /** The order does not matter, as for counting: every range is walked. */
   readonly anyOrder?: true;
   /** Name of the plan that a page before was read by; taken whatever it costs, while there is such a plan. */
@@ -44,6 +46,7 @@ export interface PlanRequest {
 /** The chosen plan, and what else could have been done. */
 export interface Planning {
   readonly plan: QueryPlan;
+  /** Order and indexes; goes into cursors (`PlanRequest.prefer`, `orderOf`). */
   readonly name: string;
   readonly estimate: PlanEstimate;
   /** Other ways, cheapest first; prices in read units with the weight of waiting. */
@@ -111,8 +114,15 @@ function isOneRange({ mode, residual, hydrate, source }: QueryPlan): boolean {
 /** The plan of that name; else one of the same order, which its cursors fit too. */
 function preferred(candidates: readonly Candidate[], name: string | undefined): Candidate | undefined {
   if (name === undefined) return undefined;
-  const mode = name.split(" ")[0];
-  return candidates.find((one) => one.name === name) ?? candidates.find((one) => one.plan.mode === mode);
+  return (
+    candidates.find((one) => one.name === name) ??
+    candidates.find((one) => orderOf(one.name) === orderOf(name))
+  );
+}
+
+/** How a plan of that name goes: cursors of one plan fit another of the same order. */
+export function orderOf(name: string): string {
+  return name.split(" ")[0] ?? name;
 }
 
 function momentOf({ now = "1970-01-01T00:00:00.000Z", timeZone = "UTC", me }: PlanRequest) {

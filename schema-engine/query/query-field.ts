@@ -39,6 +39,11 @@ export function queryFieldById(object: ObjectModel, id: string): QueryField | nu
   return name === undefined ? null : fromSystem(name);
 }
 
+/** API name of the field or system property with an id; null: there is none. */
+export function fieldNameById(object: ObjectModel, id: string): string | null {
+  return queryFieldById(object, id)?.name ?? null;
+}
+
 /** Whether ordering by the field is ordering by creation, which record ids already are. */
 export function isCreationOrder(field: QueryField): boolean {
   return field.id === systemFields.id.id || field.id === systemFields.createdAt.id;

@@ -140,10 +140,10 @@ async function list({ product, token, raw, item }: Bench): Promise<Row> {
   };
   const query = { token, method: "POST", path: "/objects/sample/query", body };
   const { explain, items } = (await call(product, query)) as {
-    readonly explain: { readonly plan: { readonly source: string } };
+    readonly explain: { readonly source: string };
     readonly items: readonly unknown[];
   };
-  const slot = explain.plan.source;
+  const slot = explain.source;
   if (items.length !== PAGE || slot === "base") throw new Error("the benchmark's list does not use an index");
   const generation = String(item[slot]).slice(0, 2);
   const floor = () =>

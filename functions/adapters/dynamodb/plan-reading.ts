@@ -41,7 +41,8 @@ export function startReading(
   const pk = recordPartition(key, object.id);
   const sources = plan.ranges.map((one) => one.source ?? plan.source);
   const areWide = [plan.source, ...sources].every((one) => one.startsWith("w"));
-  const isFilterable = plan.mode === "walk" && plan.residual === null;
+  const looked = [...plan.sort, ...(plan.checks ?? []).map((field) => ({ field }))];
+  const isFilterable = plan.mode === "walk" && plan.residual === null && plan.checks === undefined;
   const stream =
     (at: Pick<RangeStreamPlace, "direction" | "after">) => (range: QueryPlan["ranges"][number]) =>
       new RangeStream(
@@ -58,7 +59,7 @@ export function startReading(
     within: (plan.within ?? []).map(stream({ direction: "asc", after: null })),
     inside: null,
     hydratesFirst:
-      plan.hydrate && !isFilterable && !(areWide && readsOnlyEntries(object, plan.residual, plan.sort)),
+      plan.hydrate && !isFilterable && !(areWide && readsOnlyEntries(object, plan.residual, looked)),
     hydration: 0,
     last: after,
   };
@@ -93,10 +94,14 @@ export async function nextEntries(reading: Reading, target: number): Promise<rea
     if (streams.some(isWaiting)) continue;
     const next = lowest(streams, sign)?.buffer.shift();
     if (!next) break;
-    if (next.order !== reading.last) entries.push(next);
-    reading.last = next.order;
+    takeOnce(reading, entries, next);
   }
   return entries;
+}
+
+function takeOnce(reading: Reading, entries: RangeEntry[], next: RangeEntry): void {
+  if (next.order !== reading.last) entries.push(next);
+  reading.last = next.order;
 }
 
 /** Every entry of the ranges, each record once; as many as the budget allows. */

@@ -6,7 +6,7 @@ import {
   type BulkOperation,
 } from "../../operations/records/bulk-records.ts";
 import { queryRecords } from "../../operations/records/query-records.ts";
-import { readQuery } from "../../operations/records/query-request.ts";
+import { MAX_OFFSET, readQuery } from "../../operations/records/query-request.ts";
 import { bulkAnswer, queryAnswer } from "../answers/records.ts";
 import type { ApiContext } from "../context.ts";
 import { problemDocument } from "../problem-response.ts";
@@ -39,6 +39,7 @@ function query(context: ApiContext): MemberRoute {
           fields: nullable({ type: "array", items: { type: "string" } }),
           limit: pageLimit,
           cursor: nullable({ type: "string" }),
+          offset: nullable({ type: "integer", minimum: 0, maximum: MAX_OFFSET }),
           count: { type: "boolean" },
           explain: { type: "boolean" },
         },
@@ -47,7 +48,7 @@ function query(context: ApiContext): MemberRoute {
       answer: queryAnswer,
     },
     async handle({ caller, parameters, body }) {
-      const optional = ["filter", "sort", "fields", "limit", "cursor", "count", "explain"];
+      const optional = ["filter", "sort", "fields", "limit", "cursor", "offset", "count", "explain"];
       const shape = readShape(body, { optional });
       if (!shape.ok) return refused(...shape.problems);
       const request = readQuery(shape.value);

@@ -1,12 +1,20 @@
-import { objectAccess, pageReader, type Filter, type ObjectModel } from "#engine";
+import {
+  countedDimensions,
+  FIRST_FILL_CELL,
+  objectAccess,
+  pageReader,
+  type Filter,
+  type ObjectModel,
+} from "#engine";
 import type { Clock } from "../../ports/clock.ts";
-import type { PagePosition, RecordStore } from "../../ports/record-store.ts";
+import type { Cell, PageReader, RecordStore } from "../../ports/record-store.ts";
 import type { Caller } from "../access/caller.ts";
-import { planFor } from "./plan-for.ts";
+import { planPage } from "./plan-for.ts";
 
 /** Records counted one by one; beyond it the count is a minimum. */
-export const MOST_COUNTED = 2_000;
-const PAGE = 200;
+export const MOST_COUNTED = 10_000;
+/** Up to here records are counted themselves, so that a count shows at once what was just written. */
+const COUNTED_AT_ONCE = 500;
 
 export interface RecordCount {
   readonly count: number;
@@ -14,31 +22,70 @@ export interface RecordCount {
   readonly isMinimum: boolean;
 }
 
-/** How many records within the caller's reach meet a filter. */
-export async function countRecords(
-  ports: { readonly recordStore: RecordStore; readonly clock: Clock },
-  caller: Caller,
-  given: { readonly object: ObjectModel; readonly filter: Filter | null },
-): Promise<RecordCount> {
-  const { object, filter } = given;
-  const granted = objectAccess(caller.access, object.apiName);
+type CountPorts = { readonly recordStore: RecordStore; readonly clock: Clock };
+
+interface CountOf {
+  readonly object: ObjectModel;
+  /** Without conditions through relations. */
+  readonly filter: Filter | null;
+  /** What is left to be found out from related records (`splitHops`). */
+  readonly admits?: PageReader["admits"];
+  readonly checks?: readonly string[];
+}
+
+/**
+ * How many records within the caller's reach meet a filter: from kept counters where those tell exactly (no filter, one
+ * choice, one owner) and there are many, else by counting, up to `MOST_COUNTED`.
+ */
+export async function countRecords(ports: CountPorts, caller: Caller, given: CountOf): Promise<RecordCount> {
+  const kept = await keptCount(ports, caller, given);
+  if (kept !== null && kept > COUNTED_AT_ONCE) return { count: kept, isMinimum: false };
+  const { object, filter, admits, checks } = given;
   const now = ports.clock.now().toISOString();
-  const plan = planFor(caller, { object, filter, sort: [], limit: PAGE, columns: ["id"], now });
-  if (!plan.ok) return { count: 0, isMinimum: true };
-  const reader = pageReader(object, []);
-  let count = 0;
-  let position: PagePosition | null = null;
-  do {
-    const page = await ports.recordStore.query(caller.workspace, {
-      object,
-      plan: plan.value,
-      limit: PAGE,
-      position,
-      reader,
-    });
-    count += page.items.filter((one) => granted.seesRecord(one)).length;
-    position = page.position;
-    if (!page.complete) return { count, isMinimum: true };
-  } while (position !== null && count < MOST_COUNTED);
-  return { count, isMinimum: position !== null };
+  const limit = MOST_COUNTED;
+  const request = { object, filter, sort: [], limit, columns: ["id"], now, anyOrder: true as const };
+  const planned = await planPage(ports, caller, { ...request, ...(checks ? { checks } : {}) });
+  if (!planned.ok) return { count: 0, isMinimum: true };
+  const reader = { ...pageReader(object, []), ...(admits ? { admits } : {}) };
+  const { plan } = planned.value;
+  const counted = await ports.recordStore.count(caller.workspace, {
+    object,
+    plan,
+    reader,
+    most: MOST_COUNTED,
+  });
+  const count = Math.min(counted.count, MOST_COUNTED);
+  return { count, isMinimum: counted.isMinimum || counted.count > MOST_COUNTED };
+}
+
+/** The count that the stream's consumer keeps; null: the filter asks for something it does not know. */
+async function keptCount(
+  ports: CountPorts,
+  caller: Caller,
+  { object, filter, admits }: CountOf,
+): Promise<number | null> {
+  const question = admits ? null : cellsAsked(caller, object, filter);
+  if (!question) return null;
+  const cells = await ports.recordStore.cells(caller.workspace, object, { key: question.key });
+  const granted = objectAccess(caller.access, object.apiName);
+  return cells
+    .filter((one) => granted.seesRecord(one) && question.isAsked(one))
+    .reduce((sum, one) => sum + one.count, 0);
+}
+
+interface CellsAsked {
+  readonly key: string;
+  readonly isAsked: (cell: Cell) => boolean;
+}
+
+/** The cells that hold the answer. */
+function cellsAsked(caller: Caller, object: ObjectModel, filter: Filter | null): CellsAsked | null {
+  const only = filter && "and" in filter && filter.and.length === 1 ? filter.and[0] : filter;
+  if (!only || ("and" in only && only.and.length === 0)) return { key: FIRST_FILL_CELL, isAsked: () => true };
+  if (!("field" in only) || (only.op !== "eq" && only.op !== "in")) return null;
+  const list = only.op === "in" ? (only.value as readonly unknown[]) : [only.value];
+  const values = new Set(list.map((one) => (one === "@me" ? caller.user.id : one)));
+  if (only.field === "owner") return { key: FIRST_FILL_CELL, isAsked: ({ owner }) => values.has(owner) };
+  const counted = countedDimensions(object).find((one) => !one.isMonthly && one.field.name === only.field);
+  return counted ? { key: counted.key, isAsked: ({ value }) => values.has(value) } : null;
 }

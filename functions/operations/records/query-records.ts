@@ -1,31 +1,28 @@
 import {
   failure,
+  fieldNameById,
   needsIndex,
   objectAccess,
+  orderOf,
   pageReader,
-  presentRecord,
   success,
-  type Filter,
-  type JsonObject,
+  type IndexAdvice,
   type ObjectModel,
-  type PresentedRecord,
-  type QueryPlan,
   type Result,
-  type StoredRecord,
 } from "#engine";
 import type { Clock } from "../../ports/clock.ts";
 import type { PagePosition, RecordPage, RecordStore } from "../../ports/record-store.ts";
 import type { Signer } from "../../ports/signer.ts";
 import type { Caller } from "../access/caller.ts";
 import { countRecords, type RecordCount } from "./count-records.ts";
-import { openCursor, sealCursor, type CursorBinding } from "./cursor.ts";
-import { filterPaths, pathProblems, resolvePath } from "./field-paths.ts";
-import { planFor } from "./plan-for.ts";
+import { badCursor, openCursor, sealCursor, type CursorBinding } from "./cursor.ts";
+import { filterPaths, pathProblems } from "./field-paths.ts";
+import { planBlindly, planPage, type KnownPlanning, type PlanFor } from "./plan-for.ts";
 import { notFound } from "./problems.ts";
-import { readHopColumns } from "./hop-columns.ts";
+import { explained, type QueryExplanation } from "./query-explanation.ts";
+import { queryItems, type QueryItems } from "./query-items.ts";
 import type { QueryRequest } from "./query-request.ts";
-import { referenceFields, referenceNames, type ReferenceNames } from "./reference-names.ts";
-import { resolveHops } from "./resolve-hops.ts";
+import { splitHops, type SplitFilter } from "./resolve-hops.ts";
 
 export interface QueryPorts {
   readonly recordStore: RecordStore;
@@ -33,25 +30,13 @@ export interface QueryPorts {
   readonly signer: Signer;
 }
 
-/** An item with only the columns asked for. */
-export type PartialRecord = Pick<PresentedRecord, "id" | "object" | "owner" | "createdAt" | "values">;
-
-export interface QueryAnswer {
-  readonly items: readonly (PresentedRecord | PartialRecord)[];
+export interface QueryAnswer extends QueryItems {
   readonly cursor: string | null;
-  readonly references: ReferenceNames;
   /** True when the read budget ended before the page was full; the cursor continues. */
   readonly partial?: true;
   readonly count?: number;
   readonly countIsMinimum?: true;
   readonly explain?: QueryExplanation;
-}
-
-export interface QueryExplanation {
-  readonly plan: Pick<QueryPlan, "source" | "mode" | "direction" | "residual" | "hydrate" | "budget">;
-  readonly ranges: number;
-  readonly itemsRead: number;
-  readonly capacity: number;
 }
 
 /** One page of an object's records; scope and field access are part of the question, not of the answer. */
@@ -62,38 +47,40 @@ export async function queryRecords(
 ): Promise<Result<QueryAnswer>> {
   const prepared = await prepareQuery(ports, caller, request);
   if (!prepared.ok) return prepared;
-  const { object, plan, filter } = prepared.value;
-  const binding = bindingOf(caller, object, request);
-  const position = openPosition(ports, binding, request.cursor);
-  if (!position.ok) return position;
-  const reader = pageReader(object, request.sort);
-  const read = { object, plan, limit: request.limit, position: position.value, reader };
-  const [page, counted] = await Promise.all([
-    ports.recordStore.query(caller.workspace, read),
-    request.count ? countRecords(ports, caller, { object, filter }) : null,
+  const { object, split } = prepared.value;
+  const { filter, admits, checks } = split;
+  const counting = { object, filter, ...(admits ? { admits } : {}), ...(checks ? { checks } : {}) };
+  const [read, counted] = await Promise.all([
+    readPage(ports, caller, { ...prepared.value, request }),
+    request.count ? countRecords(ports, caller, counting) : null,
   ]);
-  if (isUnanswered(page)) return failure(needsIndex(object, plan));
+  if (!read.ok) return read;
+  const { page, planning } = read.value;
   const granted = objectAccess(caller.access, object.apiName);
   const records = page.items.filter((record) => granted.seesRecord(record));
-  const presented = await present(ports, caller, { object, records, fields: request.fields });
+  const presented = await queryItems(ports, caller, { object, records, fields: request.fields });
+  const position = page.position && { plan: planning.name, at: page.position };
   return success({
     ...presented,
-    cursor: nextCursor(ports, binding, page),
+    cursor:
+      position && sealCursor(ports.signer, prepared.value.binding, { position, now: ports.clock.now() }),
     ...(page.complete ? {} : { partial: true as const }),
     ...counts(counted),
-    ...(request.explain ? { explain: explained(plan, page) } : {}),
+    ...(request.explain ? { explain: explained(planning, page, (slot) => indexIn(object, slot)) } : {}),
   });
-}
-
-/** A plan that had to collect and sort more than its budget ends with nothing. */
-function isUnanswered(page: RecordPage): boolean {
-  return !page.complete && page.position === null && page.items.length === 0;
 }
 
 interface PreparedQuery {
   readonly object: ObjectModel;
-  readonly filter: Filter | null;
-  readonly plan: QueryPlan;
+  readonly split: SplitFilter;
+  readonly binding: CursorBinding;
+  readonly position: Position | null;
+}
+
+/** Where a page before ended, and by what plan it was read. */
+interface Position {
+  readonly plan: string;
+  readonly at: PagePosition;
 }
 
 async function prepareQuery(
@@ -111,13 +98,80 @@ async function prepareQuery(
   ];
   const problems = pathProblems(caller, object, named);
   if (problems.length > 0) return failure(...problems);
+  const binding = bindingOf(caller, object, request);
+  const position = openPosition(ports, binding, request.cursor);
+  if (!position.ok) return position;
   const now = ports.clock.now().toISOString();
-  const filter = await resolveHops(ports, caller, { object, filter: request.filter, now });
-  if (!filter.ok) return filter;
-  const { sort, limit, fields } = request;
-  const columns = fields && [...new Set(fields.map((path) => path.split(".")[0] ?? path))];
-  const plan = planFor(caller, { object, filter: filter.value, sort, limit, columns, now });
-  return plan.ok ? success({ object, filter: filter.value, plan: plan.value }) : plan;
+  const split = await splitHops(ports, caller, { object, filter: request.filter, now });
+  return split.ok ? success({ object, split: split.value, binding, position: position.value }) : split;
+}
+
+interface ReadPage {
+  readonly page: RecordPage;
+  readonly planning: KnownPlanning;
+}
+
+/** Reads the page by the cheapest plan; by the best one that needs no counts where those turn out to be wrong. */
+async function readPage(
+  ports: QueryPorts,
+  caller: Caller,
+  given: PreparedQuery & { readonly request: QueryRequest },
+): Promise<Result<ReadPage>> {
+  const { object, position } = given;
+  const asked = planRequest(ports, given);
+  const planned = await planPage(ports, caller, asked);
+  if (!planned.ok) return planned;
+  if (position && orderOf(planned.value.name) !== orderOf(position.plan)) return failure(badCursor);
+  const isHopeless = isTooLarge(planned.value);
+  const page = isHopeless ? null : await readBy(ports, caller, { ...given, planning: planned.value });
+  if (page && !isUnanswered(page)) return success({ page, planning: planned.value });
+  const blind = planBlindly(caller, asked);
+  if (blind.ok && blind.value.plan.mode === "walk" && blind.value.name !== planned.value.name) {
+    const again = await readBy(ports, caller, { ...given, planning: blind.value });
+    return success({ page: again, planning: blind.value });
+  }
+  return failure(needsIndex(object, planned.value.plan, planned.value.advice));
+}
+
+function planRequest(ports: QueryPorts, given: PreparedQuery & { readonly request: QueryRequest }): PlanFor {
+  const { object, split, position, request } = given;
+  const { sort, limit, fields, offset } = request;
+  return {
+    object,
+    filter: split.filter,
+    sort,
+    limit: limit + offset,
+    columns: fields && [...new Set(fields.map((path) => path.split(".")[0] ?? path))],
+    now: ports.clock.now().toISOString(),
+    ...(split.checks ? { checks: split.checks } : {}),
+    ...(position ? { prefer: position.plan } : {}),
+  };
+}
+
+function readBy(
+  ports: QueryPorts,
+  caller: Caller,
+  given: PreparedQuery & { readonly request: QueryRequest; readonly planning: KnownPlanning },
+): Promise<RecordPage> {
+  const { object, split, position, request, planning } = given;
+  const { admits } = split;
+  const reader = { ...pageReader(object, request.sort), ...(admits ? { admits } : {}) };
+  const { limit, offset } = request;
+  const at = position?.at ?? null;
+  return ports.recordStore.query(caller.workspace, {
+    ...{ object, plan: planning.plan, limit, position: at, reader },
+    ...(offset > 0 ? { offset } : {}),
+  });
+}
+
+/** The counts say that all records would have to be sorted, and that they are too many. */
+function isTooLarge({ plan, total }: KnownPlanning): boolean {
+  return plan.mode === "collect" && plan.source === "base" && total !== null && total > plan.budget * 1.2;
+}
+
+/** A plan that had to collect and sort more than its budget, or to pass over it, ends with nothing. */
+function isUnanswered(page: RecordPage): boolean {
+  return !page.complete && page.position === null && page.items.length === 0;
 }
 
 function bindingOf(caller: Caller, object: ObjectModel, request: QueryRequest): CursorBinding {
@@ -131,15 +185,10 @@ function openPosition(
   ports: QueryPorts,
   binding: CursorBinding,
   cursor: string | null,
-): Result<PagePosition | null> {
+): Result<Position | null> {
   if (cursor === null) return success(null);
   const opened = openCursor(ports.signer, binding, { cursor, now: ports.clock.now() });
-  return opened.ok ? success(opened.value as PagePosition) : opened;
-}
-
-function nextCursor(ports: QueryPorts, binding: CursorBinding, page: RecordPage): string | null {
-  if (page.position === null) return null;
-  return sealCursor(ports.signer, binding, { position: page.position, now: ports.clock.now() });
+  return opened.ok ? success(opened.value as Position) : opened;
 }
 
 function counts(counted: RecordCount | null): Pick<QueryAnswer, "count" | "countIsMinimum"> {
@@ -147,54 +196,13 @@ function counts(counted: RecordCount | null): Pick<QueryAnswer, "count" | "count
   return { count: counted.count, ...(counted.isMinimum ? { countIsMinimum: true as const } : {}) };
 }
 
-function explained(plan: QueryPlan, page: RecordPage): QueryExplanation {
-  const { source, mode, direction, residual, hydrate, budget } = plan;
+/** The index in a slot as an administrator would name it; null: the records themselves. */
+function indexIn(object: ObjectModel, slot: string): IndexAdvice | null {
+  const index = object.indexes.find((one) => one.slot === slot);
+  if (!index) return null;
+  const nameOf = (id: string): string => fieldNameById(object, id) ?? id;
   return {
-    plan: { source, mode, direction, residual, hydrate, budget },
-    ranges: plan.ranges.length,
-    itemsRead: page.itemsRead,
-    capacity: page.capacity,
+    equal: index.equal.map(nameOf),
+    ...(index.sort === null ? {} : { sort: nameOf(index.sort) }),
   };
-}
-
-async function present(
-  ports: QueryPorts,
-  caller: Caller,
-  given: {
-    readonly object: ObjectModel;
-    readonly records: readonly StoredRecord[];
-    readonly fields: readonly string[] | null;
-  },
-): Promise<Pick<QueryAnswer, "items" | "references">> {
-  const { object, records, fields } = given;
-  const granted = objectAccess(caller.access, object.apiName);
-  const whole = records.map((record) => presentRecord(object, record, granted));
-  const columns = fields?.map((path) => path.split(".")[0] ?? path) ?? null;
-  const mentioning = referenceFields(object, caller.access, columns);
-  const hops = (fields ?? []).flatMap((path) => resolvePath(caller, object, path)?.hop ?? []);
-  if (!fields) {
-    return { items: whole, references: await referenceNames(ports, caller, { records, fields: mentioning }) };
-  }
-  const joined = await readHopColumns(ports, caller, { records, hops });
-  const names = { records, fields: mentioning, loaded: joined.loaded };
-  const references = await referenceNames(ports, caller, names);
-  const items = whole.map((record, at): PartialRecord => {
-    const { id, object: name, owner, createdAt } = record;
-    const values = { ...narrowed(record, fields), ...joined.values[at] };
-    return { id, object: name, owner, createdAt, values };
-  });
-  return { items, references };
-}
-
-/** Only the named values; a system property that was named stands among them. */
-function narrowed(record: PresentedRecord, fields: readonly string[]): JsonObject {
-  const all: Readonly<Record<string, unknown>> = { ...record };
-  return Object.fromEntries(
-    fields
-      .filter((name) => !name.includes("."))
-      .flatMap((name) => {
-        const value = Object.hasOwn(record.values, name) ? record.values[name] : all[name];
-        return value === undefined ? [] : [[name, value]];
-      }),
-  ) as JsonObject;
 }

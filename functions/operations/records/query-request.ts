@@ -19,12 +19,15 @@ export interface QueryRequest {
   readonly fields: readonly string[] | null;
   readonly limit: number;
   readonly cursor: string | null;
+  /** Matching records to pass over; 0 with a cursor. */
+  readonly offset: number;
   readonly count: boolean;
   readonly explain: boolean;
 }
 
 export const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = limits.pageSize;
+export const MAX_OFFSET = 10_000;
 const MOST_COLUMNS = 100;
 const MOST_SORT_KEYS = 3;
 const FIELD_PATH = /^[a-z][A-Za-z0-9_]{0,62}(\.[a-z][A-Za-z0-9_]{0,62})?$/;
@@ -35,7 +38,7 @@ export function readQuery(body: Readonly<Record<string, unknown>>): Result<Query
   const sort = readSort(body["sort"]);
   const fields = readFields(body["fields"]);
   const limit = readLimit(body["limit"]);
-  const flags = [...flagProblems(body), ...cursorProblems(body["cursor"])];
+  const flags = [...flagProblems(body), ...cursorProblems(body["cursor"]), ...offsetProblems(body)];
   const problems = [filter, sort, fields, limit].flatMap((one) => (one.ok ? [] : one.problems));
   if (!filter.ok || !sort.ok || !fields.ok || !limit.ok || flags.length > 0) {
     return failure(...problems, ...flags);
@@ -46,6 +49,7 @@ export function readQuery(body: Readonly<Record<string, unknown>>): Result<Query
     fields: fields.value,
     limit: limit.value,
     cursor: typeof body["cursor"] === "string" ? body["cursor"] : null,
+    offset: typeof body["offset"] === "number" ? body["offset"] : 0,
     count: body["count"] === true,
     explain: body["explain"] === true,
   });
@@ -112,6 +116,14 @@ function cursorProblems(given: unknown): readonly Problem[] {
   ];
 }
 
+function offsetProblems({ offset, cursor }: Readonly<Record<string, unknown>>): readonly Problem[] {
+  if (offset === undefined || offset === null) return [];
+  const isFine =
+    typeof offset === "number" && Number.isInteger(offset) && offset >= 0 && offset <= MAX_OFFSET;
+  if (!isFine) return [badOffset];
+  return offset > 0 && typeof cursor === "string" ? [offsetWithCursor] : [];
+}
+
 function badSort(pointer: string): Problem {
   return badRequest(pointer, "bad_query", {
     "zh-CN": `排序无效：最多 ${MOST_SORT_KEYS} 项，每项为 {field, direction: "asc"|"desc"}。`,
@@ -127,4 +139,14 @@ const badFields = badRequest("/fields", "bad_query", {
 const badLimit = badRequest("/limit", "bad_query", {
   "zh-CN": `limit 应为 1–${MAX_LIMIT} 的整数。`,
   en: `“limit” must be an integer from 1 to ${MAX_LIMIT}.`,
+});
+
+const badOffset = badRequest("/offset", "bad_query", {
+  "zh-CN": `offset 应为 0–${MAX_OFFSET} 的整数。`,
+  en: `“offset” must be an integer from 0 to ${MAX_OFFSET}.`,
+});
+
+const offsetWithCursor = badRequest("/offset", "bad_query", {
+  "zh-CN": "offset 不能与 cursor 同时使用。",
+  en: "“offset” cannot be used together with a cursor.",
 });
