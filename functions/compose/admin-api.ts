@@ -3,7 +3,6 @@ import { createDisclosureLog } from "../adapters/dynamodb/disclosure-log.ts";
 import { createImportStore } from "../adapters/dynamodb/import-store.ts";
 import { createJobStore } from "../adapters/dynamodb/job-store.ts";
 import { createRunStore } from "../adapters/dynamodb/run-store.ts";
-import { createUndoLog } from "../adapters/dynamodb/undo-log.ts";
 import { createViewStore } from "../adapters/dynamodb/view-store.ts";
 import { createFileStore } from "../adapters/s3/file-store.ts";
 import { createSignatureScanner } from "../adapters/system/signature-scanner.ts";
@@ -24,7 +23,6 @@ export const composeAdminApi = once((): AdminContext => {
     importStore: createImportStore(table),
     runStore: createRunStore(table, shared.models),
     viewStore: createViewStore(table),
-    undoLog: createUndoLog(table, shared),
     fileStore: createFileStore({
       bucket: required(environment.filesBucket),
       downloadOrigin: process.env[environment.filesOrigin] ?? null,

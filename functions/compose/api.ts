@@ -3,12 +3,14 @@ import { createApiKeyStore } from "../adapters/dynamodb/api-key-store.ts";
 import { openTable } from "../adapters/dynamodb/client.ts";
 import { createFileCatalog } from "../adapters/dynamodb/file-catalog.ts";
 import { createIdempotencyStore } from "../adapters/dynamodb/idempotency-store.ts";
+import { createDuplicateStore } from "../adapters/dynamodb/duplicate-store.ts";
 import { createJobStore } from "../adapters/dynamodb/job-store.ts";
 import { createMetadataStore } from "../adapters/dynamodb/metadata-store.ts";
 import { createRecordStore } from "../adapters/dynamodb/record-store.ts";
 import { createNotificationStore } from "../adapters/dynamodb/notification-store.ts";
 import { createSendStore } from "../adapters/dynamodb/send-store.ts";
 import { createTimelineSources } from "../adapters/dynamodb/timeline-sources.ts";
+import { createUndoLog } from "../adapters/dynamodb/undo-log.ts";
 import { createUserStore } from "../adapters/dynamodb/user-store.ts";
 import { createCipher } from "../adapters/kms/cipher.ts";
 import { createSystemClock } from "../adapters/system/clock.ts";
@@ -39,9 +41,12 @@ export const composeApi = once((): ApiContext => {
   const apiKeyStore = createApiKeyStore(table);
   const models = createModelSource({ metadataStore, clock });
   const signer = createSigner(required(environment.signingSecret));
+  const ids = createIds(clock);
   return {
     clock,
-    ids: createIds(clock),
+    ids,
+    undoLog: createUndoLog(table, { clock, ids }),
+    duplicateStore: createDuplicateStore(table),
     logger: createLogger(),
     signer,
     apiKeyStore,

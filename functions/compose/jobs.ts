@@ -5,6 +5,7 @@ import { createBackfillStore } from "../adapters/dynamodb/backfill-store.ts";
 import { createDerivedStore } from "../adapters/dynamodb/derived-store.ts";
 import { createImportStore } from "../adapters/dynamodb/import-store.ts";
 import { createJobRecords } from "../adapters/dynamodb/job-records.ts";
+import { createDuplicateStore } from "../adapters/dynamodb/duplicate-store.ts";
 import { createJobStore } from "../adapters/dynamodb/job-store.ts";
 import { createMetadataStore } from "../adapters/dynamodb/metadata-store.ts";
 import { createRecordStore } from "../adapters/dynamodb/record-store.ts";
@@ -12,6 +13,7 @@ import { createRunStore } from "../adapters/dynamodb/run-store.ts";
 import { createUndoLog } from "../adapters/dynamodb/undo-log.ts";
 import { createUniqueIndex } from "../adapters/dynamodb/unique-index.ts";
 import { createUserStore } from "../adapters/dynamodb/user-store.ts";
+import { createFileCatalog } from "../adapters/dynamodb/file-catalog.ts";
 import { createFileStore } from "../adapters/s3/file-store.ts";
 import { createSystemClock } from "../adapters/system/clock.ts";
 import { createIds } from "../adapters/system/ids.ts";
@@ -39,9 +41,11 @@ export const composeJobs = once(() => {
     runStore: createRunStore(table, models),
     userStore,
     undoLog: createUndoLog(table, { clock, ids }),
+    duplicateStore: createDuplicateStore(table),
     signer,
     callers: createCallerSource({ userStore, apiKeyStore: createApiKeyStore(table), models, clock, signer }),
     importStore: createImportStore(table),
+    fileCatalog: createFileCatalog(table),
     fileStore: createFileStore({ bucket: required(environment.filesBucket), downloadOrigin: null, clock }),
     uniqueIndex: createUniqueIndex(table),
     metadataStore,

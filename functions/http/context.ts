@@ -4,6 +4,7 @@ import type { Cipher } from "../ports/cipher.ts";
 import type { ApiKeyStore } from "../ports/api-key-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DisclosureLog } from "../ports/disclosure-log.ts";
+import type { DuplicateStore } from "../ports/duplicate-store.ts";
 import type { FileCatalog } from "../ports/file-catalog.ts";
 import type { FileStore } from "../ports/file-store.ts";
 import type { IdempotencyStore } from "../ports/idempotency-store.ts";
@@ -45,6 +46,9 @@ export interface ApiContext {
   readonly timelineSources: readonly TimelineSource[];
   /** Takes what one transaction cannot hold. */
   readonly jobStore: JobStore;
+  /** Is told what a deletion takes with it. */
+  readonly undoLog: UndoLog;
+  readonly duplicateStore: DuplicateStore;
   readonly meter: CapacityMeter;
   /** Version of the product, shown by `/healthz`. */
   readonly productVersion: string;
@@ -58,5 +62,4 @@ export interface AdminContext extends ApiContext {
   readonly fileStore: FileStore;
   readonly scanner: Scanner;
   readonly disclosureLog: DisclosureLog;
-  readonly undoLog: UndoLog;
 }

@@ -180,6 +180,11 @@ export function jobKey(workspace: WorkspaceKey, id: string): ItemKey {
   return { pk: jobPartition(workspace), sk: id };
 }
 
+/** A piece of the records of one job. */
+export function jobRecordsKey(workspace: WorkspaceKey, jobId: string, at: number): ItemKey {
+  return { pk: partition(workspace, "JR", jobId), sk: String(at).padStart(6, "0") };
+}
+
 /** What one operation did, in the order of its writes. */
 export function undoPartition(workspace: WorkspaceKey, operationId: string): string {
   return partition(workspace, "UL", operationId);
@@ -212,4 +217,13 @@ export function apiKeyPartition(workspace: WorkspaceKey): string {
 
 export function apiKeyKey(workspace: WorkspaceKey, id: string): ItemKey {
   return { pk: apiKeyPartition(workspace), sk: id };
+}
+
+/** Two records of an object that are alike, in the order of their ids. */
+export function duplicateKey(
+  workspace: WorkspaceKey,
+  objectId: string,
+  { first, second }: { readonly first: string; readonly second: string },
+): ItemKey {
+  return { pk: partition(workspace, "DP", objectId), sk: `${first}#${second}` };
 }

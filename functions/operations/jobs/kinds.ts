@@ -5,6 +5,7 @@ import { uniqueBuild, uniqueDrop } from "../backfill/unique-scans.ts";
 import { bulkKind } from "../bulk/bulk-job.ts";
 import { relationsScan } from "../derive/rebuild.ts";
 import { refreshReadersKind } from "../derive/refresh-readers-job.ts";
+import { exportKind } from "../exports/export-job.ts";
 import { importKind } from "../imports/import-job.ts";
 import { cascadeKind } from "../records/cascade-job.ts";
 import { undoKind } from "../undo/undo-job.ts";
@@ -35,4 +36,5 @@ export const kinds: Readonly<Record<string, JobKind>> = {
   verify: verifyKind,
   undo: undoKind,
   import: importKind(),
+  export: exportKind,
 };

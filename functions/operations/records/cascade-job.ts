@@ -1,14 +1,19 @@
 import {
   decideDelete,
   type Causation,
+  type Problem,
   type RecordWrite,
   type Result,
   type StoredRecord,
   type WorkspaceModel,
 } from "#engine";
 import type { Job } from "../../ports/job-store.ts";
+import type { RecordStore } from "../../ports/record-store.ts";
 import type { JobKind, JobPorts, JobStep } from "../jobs/job-kind.ts";
+import { recordingStore } from "../undo/recording-store.ts";
+import { followersInAll } from "./count-followers.ts";
 import { cascaded, cleared, type FollowAbout } from "./follow-deletion.ts";
+import { stillReferenced } from "./problems.ts";
 import { referrersOf, relationsTo } from "./referrers.ts";
 
 /** Records written in one transaction: each deletion takes two of its 100 items, and some more for unique values. */
@@ -17,8 +22,10 @@ const BATCH = 20;
 const BATCHES = 10;
 
 /**
- * Deletes a record with everything that follows it, from the leaves up; the record itself goes last, so it stands as long
- * as anything of it does. What is left to do is read from the records, so that it goes on wherever it was cut off.
+ * Deletes a record with everything that follows it. First the whole tree is looked through, so that what is restricted
+ * deep in it is found before anything is gone, and the number of records is known. Then from the leaves up; the record
+ * itself goes last, so it stands as long as anything of it does. What is left to do is read from the records, so that it
+ * goes on wherever it was cut off. What it does is told to the log of the deletion, and of the operation it is part of.
  */
 export const cascadeKind: JobKind = {
   async step(ports, workspace, job) {
@@ -26,26 +33,53 @@ export const cascadeKind: JobKind = {
     const object = model?.objectsById.get(String(job.input["objectId"]));
     const root = object ? await ports.recordStore.get(workspace, object, String(job.input["id"])) : null;
     if (!model || !root) return stepOf(job, { done: 0, end: "done" });
+    const { total } = job.counts;
+    if (total === undefined) return lookThrough(ports, model, { job, root });
     const causation = job.input["causation"] as Causation;
+    const recorded = { ...ports, recordStore: recordedStore(ports, job, causation) };
     let done = 0;
     for (let batch = 0; batch < BATCHES; batch += 1) {
       const about = { model, causation, now: ports.clock.now().toISOString() };
-      const outcome = await removeSome(ports, about, root);
+      const outcome = await removeSome(recorded, about, root);
       done += outcome.done;
+      if (outcome.restricted) return restricted(job, done, outcome.restricted);
       if (outcome.end !== "more") return stepOf(job, { done, end: outcome.end });
     }
     return stepOf(job, { done, end: null });
   },
 };
 
+function recordedStore(
+  { recordStore, undoLog }: JobPorts,
+  job: Job,
+  { correlation }: Causation,
+): RecordStore {
+  const operations = (job.input["operations"] as readonly string[] | undefined) ?? [];
+  return [correlation, ...operations].reduce(
+    (store, one) => recordingStore(store, undoLog, one),
+    recordStore,
+  );
+}
+
+async function lookThrough(
+  ports: JobPorts,
+  model: WorkspaceModel,
+  { job, root }: { readonly job: Job; readonly root: StoredRecord },
+): Promise<JobStep> {
+  const tree = await followersInAll(ports, model, root);
+  if (!tree.ok) return restricted(job, 0, tree.problems[0]);
+  const counted = { ...job, counts: { ...job.counts, total: tree.value + 1 } };
+  return stepOf(counted, { done: 0, end: null });
+}
+
 /** Deletes one batch below the root, or the root when nothing is left there; `end` null: its turn comes again later. */
 async function removeSome(
   ports: JobPorts,
   about: FollowAbout,
   root: StoredRecord,
-): Promise<{ readonly done: number; readonly end: JobStep["end"] | "more" }> {
+): Promise<{ readonly done: number; readonly end: JobStep["end"] | "more"; readonly restricted?: Problem }> {
   const writes = await nextBatch(ports, about, root);
-  if (writes === "restricted") return { done: 0, end: "failed" };
+  if ("restricted" in writes) return { done: 0, end: "failed", restricted: writes.restricted };
   if (writes.length === 0) {
     const isGone = await removeRoot(ports, about, root);
     return isGone ? { done: 1, end: "done" } : { done: 0, end: null };
@@ -67,13 +101,13 @@ async function nextBatch(
   ports: JobPorts,
   about: FollowAbout,
   root: StoredRecord,
-): Promise<readonly RecordWrite[] | "restricted"> {
+): Promise<readonly RecordWrite[] | Restricted> {
   const seen = new Set([keyOf(root)]);
   let target = root;
   for (;;) {
     const found = await followersOf(ports, about, { target, seen });
-    if (found === "restricted" || found.writes.length > 0)
-      return found === "restricted" ? found : found.writes;
+    if ("restricted" in found) return found;
+    if (found.writes.length > 0) return found.writes;
     if (!found.below) return [];
     seen.add(keyOf(found.below));
     target = found.below;
@@ -85,7 +119,7 @@ async function followersOf(
   ports: JobPorts,
   about: FollowAbout,
   { target, seen }: { readonly target: StoredRecord; readonly seen: ReadonlySet<string> },
-): Promise<{ readonly writes: readonly RecordWrite[]; readonly below: StoredRecord | null } | "restricted"> {
+): Promise<{ readonly writes: readonly RecordWrite[]; readonly below: StoredRecord | null } | Restricted> {
   const { model } = about;
   for (const relation of relationsTo(model, target.object)) {
     const { object, field } = relation;
@@ -93,7 +127,8 @@ async function followersOf(
     const found = all.filter((one) => !seen.has(keyOf(one)));
     const rule = field.type.onDelete?.(field.settings);
     if (found.length === 0) continue;
-    if (rule === "restrict") return "restricted";
+    if (rule === "restrict")
+      return { restricted: stillReferenced(object.definition.pluralLabel, String(found.length)) };
     if (rule === "clear")
       return {
         writes: good(found.map((record) => cleared(about, { object, record, field, target: target.id }))),
@@ -130,7 +165,32 @@ function keyOf({ object, id }: StoredRecord): string {
   return `${object}/${id}`;
 }
 
+interface Restricted {
+  readonly restricted: Problem;
+}
+
+function restricted(job: Job, done: number, problem: Problem | undefined): JobStep {
+  const { code, message } = problem ?? unknownRestriction;
+  return {
+    ...stepOf(job, { done, end: "failed" }),
+    errors: [{ key: "restricted", row: null, code, message }],
+  };
+}
+
+const unknownRestriction = stillReferenced({ "zh-CN": "记录", en: "records" }, "1+");
+
 function stepOf(job: Job, { done, end }: { readonly done: number; readonly end: JobStep["end"] }): JobStep {
-  const counts = { ...job.counts, records: (job.counts["records"] ?? 0) + done };
-  return { cursor: null, counts, progress: end === "done" ? 1 : 0.5, done, left: null, errors: [], end };
+  const records = (job.counts["records"] ?? 0) + done;
+  const total = Math.max(job.counts["total"] ?? 0, records);
+  const counts = { ...job.counts, records, ...(job.counts["total"] === undefined ? {} : { total }) };
+  const left = total - records;
+  return {
+    cursor: null,
+    counts,
+    progress: end === "done" ? 1 : records / Math.max(1, total),
+    done,
+    left,
+    errors: [],
+    end,
+  };
 }

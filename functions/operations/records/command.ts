@@ -3,6 +3,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Ids } from "../../ports/ids.ts";
 import type { JobStore } from "../../ports/job-store.ts";
 import type { RecordStore } from "../../ports/record-store.ts";
+import type { UndoLog } from "../../ports/undo-log.ts";
 import type { Caller } from "../access/caller.ts";
 import type { PreparePorts } from "./prepare-write.ts";
 
@@ -13,6 +14,8 @@ export interface WritePorts extends PreparePorts {
   readonly ids: Ids;
   /** Takes work that one transaction cannot hold; absent: such work is refused. */
   readonly jobStore?: Pick<JobStore, "create">;
+  /** Is told what a deletion takes with it; absent: that cannot be brought back together. */
+  readonly undoLog?: UndoLog;
 }
 
 /** Where a person's write comes from: the first of its chain. */
