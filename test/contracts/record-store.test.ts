@@ -240,6 +240,12 @@ describe.each(engineKinds)("records on the %s engine", (kind) => {
             .sort(reader.compare)
             .map((one) => one.id);
           expect(found).toEqual(expected);
+          const offset = expected.length > 2 ? 2 : 0;
+          const asked = { object: deal, plan: planned.value, reader };
+          const jumped = await store.query(workspace, { ...asked, limit, position: null, offset });
+          expect(jumped.items.map((one) => one.id)).toEqual(expected.slice(offset, offset + limit));
+          const counted = await store.count(workspace, { ...asked, most: 1_000 });
+          expect(counted).toMatchObject({ count: expected.length, isMinimum: false });
         },
       ),
       { numRuns: kind === "native" ? 60 : 15, endOnFailure: true },

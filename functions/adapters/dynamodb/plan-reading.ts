@@ -39,10 +39,6 @@ export function startReading(
   const { object, plan, position } = given;
   const after = plan.mode === "walk" ? ((position?.["after"] as string | undefined) ?? null) : null;
   const pk = recordPartition(key, object.id);
-  const sources = plan.ranges.map((one) => one.source ?? plan.source);
-  const areWide = [plan.source, ...sources].every((one) => one.startsWith("w"));
-  const looked = [...plan.sort, ...(plan.checks ?? []).map((field) => ({ field }))];
-  const isFilterable = plan.mode === "walk" && plan.residual === null && plan.checks === undefined;
   const stream =
     (at: Pick<RangeStreamPlace, "direction" | "after">) => (range: QueryPlan["ranges"][number]) =>
       new RangeStream(
@@ -58,11 +54,21 @@ export function startReading(
     streams: plan.ranges.map(stream({ direction: plan.direction, after })),
     within: (plan.within ?? []).map(stream({ direction: "asc", after: null })),
     inside: null,
-    hydratesFirst:
-      plan.hydrate && !isFilterable && !(areWide && readsOnlyEntries(object, plan.residual, looked)),
+    hydratesFirst: plan.hydrate && !filtersEntries(object, plan),
     hydration: 0,
     last: after,
   };
+}
+
+/** Whether entries as they are tell which of them the page takes. */
+function filtersEntries(
+  object: ObjectModel,
+  { mode, source, ranges, residual, sort, checks = [] }: QueryPlan,
+): boolean {
+  if (mode === "walk" && residual === null && checks.length === 0) return true;
+  const areWide = [source, ...ranges.flatMap((one) => one.source ?? [])].every((one) => one.startsWith("w"));
+  const looked = [...sort, ...checks.map((field) => ({ field }))];
+  return areWide && readsOnlyEntries(object, residual, looked);
 }
 
 interface RangeStreamPlace {

@@ -4,6 +4,7 @@ import {
   objectAccess,
   pageReader,
   type Filter,
+  type FilterAtom,
   type ObjectModel,
 } from "#engine";
 import type { Clock } from "../../ports/clock.ts";
@@ -80,12 +81,23 @@ interface CellsAsked {
 
 /** The cells that hold the answer. */
 function cellsAsked(caller: Caller, object: ObjectModel, filter: Filter | null): CellsAsked | null {
-  const only = filter && "and" in filter && filter.and.length === 1 ? filter.and[0] : filter;
-  if (!only || ("and" in only && only.and.length === 0)) return { key: FIRST_FILL_CELL, isAsked: () => true };
-  if (!("field" in only) || (only.op !== "eq" && only.op !== "in")) return null;
-  const list = only.op === "in" ? (only.value as readonly unknown[]) : [only.value];
-  const values = new Set(list.map((one) => (one === "@me" ? caller.user.id : one)));
-  if (only.field === "owner") return { key: FIRST_FILL_CELL, isAsked: ({ owner }) => values.has(owner) };
+  const [only, ...others] = partsOf(filter);
+  if (!only) return { key: FIRST_FILL_CELL, isAsked: () => true };
+  if (others.length > 0 || !("field" in only)) return null;
+  const values = valuesAsked(caller, only);
+  if (only.field === "owner" && values)
+    return { key: FIRST_FILL_CELL, isAsked: ({ owner }) => values.has(owner) };
   const counted = countedDimensions(object).find((one) => !one.isMonthly && one.field.name === only.field);
-  return counted ? { key: counted.key, isAsked: ({ value }) => values.has(value) } : null;
+  return counted && values ? { key: counted.key, isAsked: ({ value }) => values.has(value) } : null;
+}
+
+function partsOf(filter: Filter | null): readonly Filter[] {
+  if (!filter) return [];
+  return "and" in filter ? filter.and : [filter];
+}
+
+function valuesAsked(caller: Caller, { op, value }: FilterAtom): ReadonlySet<unknown> | null {
+  if (op !== "eq" && op !== "in") return null;
+  const list = op === "in" ? (value as readonly unknown[]) : [value];
+  return new Set(list.map((one) => (one === "@me" ? caller.user.id : one)));
 }
