@@ -108,8 +108,12 @@ export interface Person {
 export interface SearchHit {
   readonly object: string;
   readonly id: string;
+  /** Empty where the caller may not see it. */
   readonly name: string;
+  /** API names of the fields whose words match; `id` for the record's own id. */
   readonly matched: readonly string[];
+  /** The text around the words, where they are not in the name. */
+  readonly snippet?: string;
 }
 
 export interface TimelineItem {
