@@ -1,6 +1,9 @@
 import type { AddRoutes } from "./collect-routes.ts";
 import type { AdminContext } from "./context.ts";
 import { addDuplicateReviewRoutes } from "./routes/duplicate-review.ts";
+import { addExportRoutes } from "./routes/exports.ts";
+import { addBinRoutes } from "./routes/bin.ts";
+import { addBulkJobRoutes } from "./routes/bulk-jobs.ts";
 import { addFileRoutes } from "./routes/files.ts";
 import { addImportRoutes } from "./routes/imports.ts";
 import { addJobRoutes } from "./routes/jobs.ts";
@@ -19,7 +22,10 @@ export const adminRoutes: readonly AddRoutes<AdminContext>[] = [
   addMetadataRoutes,
   addMetadataBundleRoutes,
   addImportRoutes,
+  addExportRoutes,
   addJobRoutes,
+  addBulkJobRoutes,
+  addBinRoutes,
   addRunRoutes,
   addDuplicateReviewRoutes,
   addFileRoutes,

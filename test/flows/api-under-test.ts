@@ -95,6 +95,7 @@ const people: Readonly<Record<string, readonly User[]>> = {
     member("solo", ["solo_rep"]),
     member("blind", ["blind_rep"]),
     member("reader", ["reader"]),
+    member("blind_exporter", ["blind_rep", "exporter"]),
     member("nobody", []),
     { ...member("gone", ["admin"]), active: false },
   ],
@@ -110,6 +111,7 @@ const testRoles: WorkspaceTemplate = {
     role("team_rep", { "*": { ...all, scope: "team" } }),
     role("solo_rep", { "*": { ...all, scope: "own" } }),
     role("reader", { "*": { read: true, scope: "all" } }),
+    role("exporter", {}, ["exports.run"]),
     role("blind_rep", {
       "*": { ...all, scope: "all", fields: {} },
       deal: { ...all, scope: "all", fields: { amount: "none", "*": "write" } },
@@ -119,8 +121,8 @@ const testRoles: WorkspaceTemplate = {
   ],
 };
 
-function role(apiName: string, objects: object) {
-  return { kind: "role", body: { apiName, label: label(apiName), objects } };
+function role(apiName: string, objects: object, capabilities: readonly string[] = []) {
+  return { kind: "role", body: { apiName, label: label(apiName), objects, capabilities } };
 }
 
 /** The real handlers of both API functions over the embedded engine, with two workspaces that share the table. */

@@ -29,7 +29,13 @@ export async function beginImportUpload(
   const problems = [...sizeProblems(size), ...(isTable(name) ? [] : [wrongKind])];
   if (problems.length > 0) return failure(...problems);
   const clean = cleanFileName(name);
-  const entry = await addEntry(ports, caller, { name: clean, size, lasts: UNUSED_MS, state: "waiting" });
+  const entry = await addEntry(ports, caller, {
+    name: clean,
+    size,
+    type: TYPE,
+    lasts: UNUSED_MS,
+    state: "waiting",
+  });
   const upload = await ports.fileStore.uploadAddress(entry.key, { size, type: TYPE });
   return success({ id: entry.id, name: clean, upload });
 }
@@ -55,8 +61,23 @@ export async function keepBytes(
   given: { readonly name: string; readonly parts: readonly Uint8Array[] },
 ): Promise<FileEntry> {
   const size = given.parts.reduce((sum, one) => sum + one.length, 0);
-  const entry = await addEntry(ports, caller, { name: given.name, size, lasts: KEPT_MS, state: "ready" });
-  await ports.fileStore.write(entry.key, { size, type: TYPE, chunks: eachOf(given.parts) });
+  return keepStream(ports, caller, { name: given.name, size, chunks: eachOf(given.parts), type: TYPE });
+}
+
+/** Keeps a content of exactly this size for a while. */
+export async function keepStream(
+  ports: ImportFilePorts,
+  caller: Pick<Caller, "workspace" | "user">,
+  given: {
+    readonly name: string;
+    readonly size: number;
+    readonly type: string;
+    readonly chunks: AsyncIterable<Uint8Array>;
+  },
+): Promise<FileEntry> {
+  const { name, size, type, chunks } = given;
+  const entry = await addEntry(ports, caller, { name, size, type, lasts: KEPT_MS, state: "ready" });
+  await ports.fileStore.write(entry.key, { size, type, chunks });
   return entry;
 }
 
@@ -66,14 +87,15 @@ async function addEntry(
   given: {
     readonly name: string;
     readonly size: number;
+    readonly type: string;
     readonly lasts: number;
     readonly state: "waiting" | "ready";
   },
 ): Promise<FileEntry> {
   const now = ports.clock.now();
-  const { name, size, state } = given;
+  const { name, size, type, state } = given;
   const entry: FileEntry = {
-    ...{ id: ports.ids.ulid(), key: `${workspace}/${ports.ids.ulid()}`, name, size, state, type: TYPE },
+    ...{ id: ports.ids.ulid(), key: `${workspace}/${ports.ids.ulid()}`, name, size, state, type },
     object: SHEET_FILES,
     field: state === "waiting" ? "upload" : "rows",
     record: null,

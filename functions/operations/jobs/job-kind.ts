@@ -1,3 +1,4 @@
+import type { DuplicateStore } from "../../ports/duplicate-store.ts";
 import type { Job, KeyedJobError } from "../../ports/job-store.ts";
 import type { BackfillPorts } from "../backfill/backfill-ports.ts";
 import type { ExportPorts } from "../exports/export-job.ts";
@@ -10,7 +11,7 @@ export type JobPorts = BackfillPorts &
   ImportJobPorts &
   ExportPorts &
   UndoPorts &
-  RunPorts & { readonly jobRecords: JobRecords };
+  RunPorts & { readonly jobRecords: JobRecords } & { readonly duplicateStore: DuplicateStore };
 
 /** What one piece of work came to. */
 export interface JobStep {

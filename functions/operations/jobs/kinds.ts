@@ -2,6 +2,7 @@ import { deriveScan } from "../backfill/rederive.ts";
 import { convert, indexBuild, indexDrop, purge } from "../backfill/rewrite-scans.ts";
 import { scanKind } from "../backfill/scan.ts";
 import { uniqueBuild, uniqueDrop } from "../backfill/unique-scans.ts";
+import { purgeBinKind } from "../bin/purge-records.ts";
 import { bulkKind } from "../bulk/bulk-job.ts";
 import { relationsScan } from "../derive/rebuild.ts";
 import { refreshReadersKind } from "../derive/refresh-readers-job.ts";
@@ -10,6 +11,7 @@ import { importKind } from "../imports/import-job.ts";
 import { cascadeKind } from "../records/cascade-job.ts";
 import { undoKind } from "../undo/undo-job.ts";
 import { verifyKind } from "../verify/verify-job.ts";
+import { findDuplicatesKind } from "../cleansing/find-job.ts";
 import { mergeKind } from "../cleansing/merge-job.ts";
 import type { JobKind } from "./job-kind.ts";
 
@@ -33,8 +35,10 @@ export const kinds: Readonly<Record<string, JobKind>> = {
   "bulk-replace": bulkKind,
   "bulk-workflow": bulkKind,
   merge: mergeKind,
+  "find-duplicates": findDuplicatesKind,
   verify: verifyKind,
   undo: undoKind,
+  "bin-purge": purgeBinKind,
   import: importKind(),
   export: exportKind,
 };

@@ -17,6 +17,7 @@ export const capabilities = [
   "metadata.manage",
   "journeys.run",
   "imports.run",
+  "exports.run",
   "runs.read",
   "users.manage",
 ] as const;
