@@ -63,7 +63,7 @@ export async function measureRecords(world: World): Promise<readonly Row[]> {
 const listBody = {
   filter: { field: "stage", op: "eq", value: "met" },
   sort: [{ field: "amount", direction: "desc" }],
-  fields: ["name", "stage", "amount", "closeDate", "city"],
+  fields: ["name", "stage", "amount", "close_date", "city"],
   limit: PAGE,
 };
 

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { setTimeout as pause } from "node:timers/promises";
+import { TableClient } from "./table-client.ts";
 
 /** Capacity units as the table reports them; told after each call. */
 export interface CapacityListener {
@@ -36,10 +37,7 @@ export function openTable(options: {
     maxAttempts: 3,
   };
   const document = (wrapNumbers: boolean): DynamoDBDocumentClient =>
-    DynamoDBDocumentClient.from(new DynamoDBClient(configuration), {
-      marshallOptions: { removeUndefinedValues: true },
-      unmarshallOptions: { wrapNumbers },
-    });
+    new TableClient(new DynamoDBClient(configuration), { wrapNumbers });
   let exact: DynamoDBDocumentClient | undefined;
   return {
     client: document(false),
