@@ -116,6 +116,65 @@ describe("duplicates on entry", () => {
   });
 });
 
+describe("duplicates that exist", () => {
+  const list = (person: Client) => person.get("/objects/lead/duplicates");
+  const shown = async (person: Client) => {
+    const { body, status } = await list(person);
+    expect(status).toBe(200);
+    return body.items.map((one) => [one.id, ...(one["others"] as readonly Body[]).map((other) => other.id)]);
+  };
+
+  it("are found by a job, looked at, dismissed for good, and gone when they are merged or changed", async () => {
+    const lead = (name: string, more: object = {}) =>
+      create(admin, "lead", { name, company: "X", phone: "+8613812345678", ...more });
+    const [a, b, c] = [await lead("Ann Lee"), await lead("Lee Ann"), await lead("Ann Leigh")];
+    await create(admin, "lead", { name: "Somebody Else", company: "Y", phone: "+8613812345678" });
+    const [d, e] = [
+      await create(admin, "lead", {
+        name: "王小明",
+        email: "wang@example.com",
+        company: "Z",
+        phone: "+8613900002222",
+      }),
+      await create(admin, "lead", { name: "王晓明", email: "wang@example.com", company: "Z" }),
+    ];
+    const started = await admin.post("/objects/lead/duplicates:find", {});
+    expect(started.status, started.text).toBe(202);
+    await runOpenJobs();
+    expect(await shown(admin)).toEqual([
+      [a, b, c],
+      [d, e],
+    ]);
+    expect(await shown(api.as("north1@acme"))).toEqual([]);
+
+    const dismissed = await admin.post("/objects/lead/duplicates:dismiss", { id: e, others: [d] });
+    expect(dismissed.status, dismissed.text).toBe(204);
+    expect(await shown(admin)).toEqual([[a, b, c]]);
+    expect(ids(await check(admin, "lead", { id: d }))).toEqual([]);
+    await admin.post("/objects/lead/duplicates:find", {});
+    await runOpenJobs();
+    expect(await shown(admin)).toEqual([[a, b, c]]);
+
+    await admin.patch(`/objects/lead/records/${c}`, { values: { phone: "+8613700000000" } }, "*");
+    expect(await shown(admin)).toEqual([[a, b]]);
+    const merged = await admin.post(`/objects/lead/records/${a}:merge`, { others: [b] });
+    expect(merged.status, merged.text).toBe(200);
+    expect(await shown(admin)).toEqual([]);
+  });
+
+  it("are looked for and dismissed only by who may, in an object that is there", async () => {
+    const reader = api.as("reader@acme");
+    expect((await reader.post("/objects/lead/duplicates:find", {})).status).toBe(403);
+    expect((await admin.post("/objects/nothing/duplicates:find", {})).status).toBe(404);
+    expect((await api.as("nobody@acme").get("/objects/lead/duplicates")).status).toBe(404);
+    expect((await admin.get("/objects/lead/duplicates?cursor=x")).status).toBe(400);
+    expect((await admin.post("/objects/lead/duplicates:dismiss", { id: "x", others: ["y"] })).status).toBe(
+      404,
+    );
+    expect((await admin.post("/objects/lead/duplicates:dismiss", { id: "x", others: [] })).status).toBe(422);
+  });
+});
+
 describe("duplicate rules", () => {
   it("block when they say so, records that existed before the rule too", async () => {
     await create(admin, "product", { name: "Widget  Pro" });

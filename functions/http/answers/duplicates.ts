@@ -1,4 +1,4 @@
-import { closed, recordAnswer, text } from "../schemas.ts";
+import { closed, nullable, recordAnswer, text } from "../schemas.ts";
 
 const score = { type: "integer", minimum: 0, maximum: 100 };
 
@@ -29,3 +29,19 @@ export const duplicatesAnswer = closed(
 
 /** `POST /objects/{object}/records/{id}:merge`: the record, and the id to undo the merge by. */
 export const mergeAnswer = closed({ record: recordAnswer, merge: text }, ["record", "merge"]);
+
+/** `GET /objects/{object}/duplicates`. */
+export const duplicateGroupsAnswer = closed(
+  {
+    items: {
+      type: "array",
+      items: closed({ id: text, name: text, others: { type: "array", items: duplicate, minItems: 1 } }, [
+        "id",
+        "name",
+        "others",
+      ]),
+    },
+    cursor: nullable(text),
+  },
+  ["items", "cursor"],
+);

@@ -1,11 +1,97 @@
+import { failure, success, type Result } from "#engine";
+import { startFinding } from "../../operations/cleansing/find-job.ts";
+import { dismissDuplicates, listDuplicates } from "../../operations/cleansing/list-duplicates.ts";
 import { startUndo } from "../../operations/undo/start-undo.ts";
+import { duplicateGroupsAnswer } from "../answers/duplicates.ts";
 import type { AdminContext } from "../context.ts";
-import { refused, type MemberRoute, type RouteTable } from "../route.ts";
-import { closed, text } from "../schemas.ts";
+import { readShape, wrongKind } from "../read-shape.ts";
+import { noContent, ok, refused, type MemberRoute, type RouteTable } from "../route.ts";
+import { closed, cursorText, emptyBody, text } from "../schemas.ts";
+
+const tag = "cleansing";
+const startedJob = closed({ job: text }, ["job"]);
 
 /** Looking through duplicates that exist, and taking merges back. */
 export function addDuplicateReviewRoutes(table: RouteTable, context: AdminContext): void {
-  for (const route of [undoMerge(context)]) table.add(route);
+  for (const route of [find(context), list(context), dismiss(context), undoMerge(context)]) table.add(route);
+}
+
+function find(context: AdminContext): MemberRoute {
+  return {
+    method: "POST",
+    path: "/objects/{object}/duplicates:find",
+    access: "member",
+    describe: {
+      summary: {
+        "zh-CN": "在对象的全部记录中查找重复（后台任务）",
+        en: "Find duplicates among all records of an object, as a background job",
+      },
+      tag,
+      body: emptyBody,
+      answer: startedJob,
+      status: 202,
+    },
+    async handle({ caller, parameters: { object = "" } }) {
+      const started = await startFinding(context, caller, object);
+      return started.ok ? { status: 202, body: started.value } : refused(...started.problems);
+    },
+  };
+}
+
+function list(context: AdminContext): MemberRoute {
+  return {
+    method: "GET",
+    path: "/objects/{object}/duplicates",
+    access: "member",
+    describe: {
+      summary: { "zh-CN": "待处理的重复记录", en: "Duplicates that were found and wait to be looked at" },
+      tag,
+      query: [{ name: "cursor", schema: cursorText }],
+      answer: duplicateGroupsAnswer,
+    },
+    async handle({ caller, parameters: { object = "" }, query }) {
+      const cursor = query.get("cursor") ?? null;
+      const found = await listDuplicates(context, caller, { object, cursor });
+      return found.ok ? ok(found.value) : refused(...found.problems);
+    },
+  };
+}
+
+function dismiss(context: AdminContext): MemberRoute {
+  return {
+    method: "POST",
+    path: "/objects/{object}/duplicates:dismiss",
+    access: "member",
+    describe: {
+      summary: { "zh-CN": "标记为不重复", en: "Remember that records are no duplicates" },
+      tag,
+      body: closed({ id: text, others: { type: "array", items: text, minItems: 1, maxItems: 50 } }, [
+        "id",
+        "others",
+      ]),
+      status: 204,
+    },
+    async handle({ caller, parameters: { object = "" }, body }) {
+      const given = readDismissal(body);
+      if (!given.ok) return refused(...given.problems);
+      const done = await dismissDuplicates(context, caller, { object, ...given.value });
+      return done.ok ? noContent : refused(...done.problems);
+    },
+  };
+}
+
+function readDismissal(body: unknown): Result<{ readonly id: string; readonly others: readonly string[] }> {
+  const shape = readShape(body, { required: ["id", "others"] });
+  if (!shape.ok) return shape;
+  const { id, others } = shape.value;
+  if (typeof id !== "string")
+    return failure(wrongKind("/id", { "zh-CN": "记录编号", en: "the id of a record" }));
+  const isList = Array.isArray(others) && others.length > 0 && others.length <= 50;
+  if (!isList || !others.every((one) => typeof one === "string"))
+    return failure(
+      wrongKind("/others", { "zh-CN": "1 到 50 个记录编号的列表", en: "a list of 1 to 50 record ids" }),
+    );
+  return success({ id, others: others as readonly string[] });
 }
 
 function undoMerge(context: AdminContext): MemberRoute {
@@ -15,8 +101,8 @@ function undoMerge(context: AdminContext): MemberRoute {
     access: "member",
     describe: {
       summary: { "zh-CN": "撤销合并（后台任务）", en: "Take a merge back, as a background job" },
-      tag: "cleansing",
-      answer: closed({ job: text }, ["job"]),
+      tag,
+      answer: startedJob,
       status: 202,
     },
     async handle({ caller, parameters }) {

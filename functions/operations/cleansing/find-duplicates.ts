@@ -13,10 +13,12 @@ import {
   type StoredRecord,
 } from "#engine";
 import type { Clock } from "../../ports/clock.ts";
+import type { DuplicateStore } from "../../ports/duplicate-store.ts";
 import type { RecordStore } from "../../ports/record-store.ts";
 import type { Caller } from "../access/caller.ts";
 import { matchPlace, readMatch } from "../derive/match-links.ts";
 import { loadVisible } from "../records/get-record.ts";
+import { pairOf, pairText } from "./pair.ts";
 import { notFound } from "../records/problems.ts";
 import { nameOf } from "../records/reference-names.ts";
 
@@ -53,6 +55,8 @@ export interface Compared {
 export interface DuplicatePorts {
   readonly recordStore: RecordStore;
   readonly clock: Clock;
+  /** Knows which stored records somebody said are different. */
+  readonly duplicateStore?: Pick<DuplicateStore, "dismissed">;
 }
 
 /** Records read per key; a key that more share tells nobody apart. */
@@ -79,11 +83,25 @@ export async function findDuplicates(
   if (!object || !objectAccess(caller.access, request.object).read) return failure(notFound);
   const compared = await comparedBy(ports, caller, { ...request, object });
   if (!compared.ok) return compared;
-  const found = await findAlike(ports.recordStore, caller, compared.value);
+  const found = await undismissed(ports, compared.value, {
+    workspace: caller.workspace,
+    found: await findAlike(ports.recordStore, caller, compared.value),
+  });
   const rules = new Set(found.map((one) => one.rule));
   const asked = rulesFor(caller, object).filter((one) => rules.has(one.definition.apiName));
   const action = request.surface === "create" ? gravest(asked, "onCreate") : forImport(asked);
   return success({ items: found.slice(0, MOST_SHOWN), action });
+}
+
+async function undismissed(
+  { duplicateStore }: DuplicatePorts,
+  { object, id }: Compared,
+  { workspace, found }: { readonly workspace: string; readonly found: readonly Duplicate[] },
+): Promise<readonly Duplicate[]> {
+  if (id === undefined || !duplicateStore || found.length === 0) return found;
+  const pairs = found.map((one) => pairOf(id, one.id));
+  const dismissed = await duplicateStore.dismissed(workspace, object.id, pairs);
+  return found.filter((one) => !dismissed.has(pairText(pairOf(id, one.id))));
 }
 
 /** Records that are like the one compared, most alike first. */
