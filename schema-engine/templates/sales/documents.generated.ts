@@ -26,10 +26,13 @@ import duplicateRuleAccountName from "./duplicateRule/account_name.json" with { 
 import duplicateRuleContactEmail from "./duplicateRule/contact_email.json" with { type: "json" };
 import duplicateRuleContactNamePhone from "./duplicateRule/contact_name_phone.json" with { type: "json" };
 import duplicateRuleLeadContactData from "./duplicateRule/lead_contact_data.json" with { type: "json" };
+import layoutAccountCard from "./layout/account_card.json" with { type: "json" };
 import layoutAccountPage from "./layout/account_page.json" with { type: "json" };
 import layoutActivityPage from "./layout/activity_page.json" with { type: "json" };
+import layoutContactCard from "./layout/contact_card.json" with { type: "json" };
 import layoutContactPage from "./layout/contact_page.json" with { type: "json" };
 import layoutContractPage from "./layout/contract_page.json" with { type: "json" };
+import layoutDealCard from "./layout/deal_card.json" with { type: "json" };
 import layoutDealContactPage from "./layout/deal_contact_page.json" with { type: "json" };
 import layoutDealPage from "./layout/deal_page.json" with { type: "json" };
 import layoutLeadPage from "./layout/lead_page.json" with { type: "json" };
@@ -100,10 +103,13 @@ export const documents: readonly DocumentFile[] = [
   { kind: "duplicateRule", file: duplicateRuleContactEmail },
   { kind: "duplicateRule", file: duplicateRuleContactNamePhone },
   { kind: "duplicateRule", file: duplicateRuleLeadContactData },
+  { kind: "layout", file: layoutAccountCard },
   { kind: "layout", file: layoutAccountPage },
   { kind: "layout", file: layoutActivityPage },
+  { kind: "layout", file: layoutContactCard },
   { kind: "layout", file: layoutContactPage },
   { kind: "layout", file: layoutContractPage },
+  { kind: "layout", file: layoutDealCard },
   { kind: "layout", file: layoutDealContactPage },
   { kind: "layout", file: layoutDealPage },
   { kind: "layout", file: layoutLeadPage },

@@ -3,13 +3,15 @@ import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/vue-query"
 import { computed, ref, type ComputedRef } from "vue";
 import { useMe } from "../../api/me.ts";
 import { queryRecords, readRecord, updateRecord } from "../../api/records.ts";
-import type { RecordRow } from "../../api/answers.ts";
+import type { QueryAnswer, RecordRow } from "../../api/answers.ts";
+import { ApiError } from "../../api/api-error.ts";
 import type { ObjectInfo } from "../../model/object-info.ts";
 import { combined } from "../records/list-filter.ts";
 import { boundsOf, dayOf, daysOf, shifted, stepped, type Lasting, type Span } from "./calendar-days.ts";
 
-/** Records shown at once; a span with more says so. */
-const MOST = 200;
+/** Records read at once, and shown at most; a span with more says so. */
+const PAGE = 200;
+const MOST = 1000;
 
 export interface CalendarQuestion {
   readonly object: ObjectInfo;
@@ -25,36 +27,9 @@ export function useCalendar(question: () => CalendarQuestion) {
   const me = useMe();
   const timeZone = computed(() => me.data.value?.workspace.timeZone ?? "UTC");
   const shown = useSpan(timeZone);
-  const { days } = shown;
-  const dateField = computed(() => question().view.dateField ?? "");
-  const endField = computed(() => question().view.endField);
-  const timed = computed(() => question().object.byName.get(dateField.value)?.type.cel.type === "timestamp");
-
-  const query = useQuery({
-    queryKey: computed(() => {
-      const { object, filter, fields } = question();
-      return ["records", object.apiName, "list", "calendar", filter ?? null, fields, days.value];
-    }),
-    placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => {
-      const { object, filter, fields } = question();
-      const [from, to] = boundsOf(days.value, { timed: timed.value, timeZone: timeZone.value });
-      const within: Filter = { field: dateField.value, op: "between", value: [from, to] };
-      const asked = [...fields, dateField.value, ...(endField.value ? [endField.value] : [])];
-      return queryRecords(
-        object.apiName,
-        {
-          filter: combined(filter, [within]),
-          sort: [{ field: dateField.value, direction: "asc" }],
-          fields: [...new Set(asked)],
-          limit: MOST,
-        },
-        signal,
-      );
-    },
-  });
+  const { dateField, endField, query } = useSpanQuery(question, { days: shown.days, timeZone });
   const entries = computed<readonly CalendarEntry[]>(() =>
-    (query.data.value?.items ?? []).flatMap((row) => {
+    (query.data.value?.rows ?? []).flatMap((row) => {
       const from = dayOf(row.values[dateField.value], timeZone.value);
       const to = dayOf(row.values[endField.value ?? ""], timeZone.value);
       return from === undefined ? [] : [{ row, from, to: to ?? from }];
@@ -67,8 +42,99 @@ export function useCalendar(question: () => CalendarQuestion) {
     ...shown,
     dateField,
     move: useMove(question, { dateField, endField, timeZone }),
-    isCut: computed(() => (query.data.value?.cursor ?? null) !== null),
+    isCut: computed(() => query.data.value?.isCut === true),
+    lacksReaching: computed(() => query.data.value?.lacksReaching === true),
   };
+}
+
+interface Rows {
+  readonly rows: readonly RecordRow[];
+  readonly isCut: boolean;
+}
+
+/** Rows of a question, page after page, the earliest first. */
+async function everyRow(
+  question: {
+    readonly object: string;
+    readonly filter: Filter | undefined;
+    readonly begins: string;
+    readonly asked: readonly string[];
+  },
+  signal: AbortSignal,
+): Promise<Rows> {
+  const { object, filter, begins, asked } = question;
+  const rows: RecordRow[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: QueryAnswer = await queryRecords(
+      object,
+      { filter, sort: [{ field: begins, direction: "asc" }], fields: asked, limit: PAGE, cursor },
+      signal,
+    );
+    rows.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor !== null && rows.length < MOST);
+  return { rows, isCut: cursor !== null };
+}
+
+/** Rows that begin in the span, and before them those that reach into it; the latter may need an index that is not there. */
+async function spanRows(
+  beginning: Promise<Rows>,
+  reaching: Promise<Rows> | null,
+): Promise<Rows & { readonly lacksReaching: boolean }> {
+  const [within, before] = await Promise.all([
+    beginning,
+    reaching?.catch((error: unknown) => {
+      if (error instanceof ApiError && error.status === 422) return null;
+      throw error;
+    }),
+  ]);
+  return {
+    rows: [...(before?.rows ?? []), ...within.rows],
+    isCut: within.isCut || before?.isCut === true,
+    lacksReaching: before === null,
+  };
+}
+
+/** What is asked of the server: the records that begin in the span, and those that reach into it. */
+function useSpanQuery(
+  question: () => CalendarQuestion,
+  {
+    days,
+    timeZone,
+  }: { readonly days: ComputedRef<readonly string[]>; readonly timeZone: ComputedRef<string> },
+) {
+  const dateField = computed(() => question().view.dateField ?? "");
+  const endField = computed(() => question().view.endField);
+  const isTimed = (name: string) => question().object.byName.get(name)?.type.cel.type === "timestamp";
+  const timed = computed(() => isTimed(dateField.value));
+  const endTimed = computed(() => isTimed(endField.value ?? ""));
+
+  const query = useQuery({
+    queryKey: computed(() => {
+      const { object, filter, fields } = question();
+      const fieldsNow = [fields, dateField.value, endField.value];
+      return ["records", object.apiName, "list", "calendar", filter ?? null, fieldsNow, days.value];
+    }),
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => {
+      const { object, filter, fields } = question();
+      const { value: begins } = dateField;
+      const { value: ends } = endField;
+      const [from, to] = boundsOf(days.value, { timed: timed.value, timeZone: timeZone.value });
+      const asked = [...new Set([...fields, begins, ...(ends ? [ends] : [])])];
+      const ask = (...conditions: readonly Filter[]) =>
+        everyRow({ object: object.apiName, filter: combined(filter, conditions), begins, asked }, signal);
+      const [endsFrom] = boundsOf(days.value, { timed: endTimed.value, timeZone: timeZone.value });
+      return spanRows(
+        ask({ field: begins, op: "between", value: [from, to] }),
+        ends === undefined
+          ? null
+          : ask({ field: begins, op: "lt", value: from }, { field: ends, op: "gte", value: endsFrom }),
+      );
+    },
+  });
+  return { dateField, endField, query };
 }
 
 /** Which days are on the screen, and the ways to others. */
