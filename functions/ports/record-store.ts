@@ -63,6 +63,12 @@ export interface WrittenRecord {
   readonly causation: Causation;
 }
 
+export interface BinPage {
+  readonly items: readonly WrittenRecord[];
+  /** Continues after the last item; null at the end. */
+  readonly after: string | null;
+}
+
 export interface HistoryEntry {
   readonly at: string;
   readonly actor: { readonly kind: string; readonly id: string };
@@ -108,15 +114,14 @@ export interface RecordStore {
   ): Promise<readonly WrittenRecord[]>;
   /** Root command of a record's deletion; null: it is not in the bin. */
   deletion(workspace: string, object: ObjectModel, id: string): Promise<string | null>;
-  /** Deleted records of an object in the order of their ids, with the root command of their deletion. */
+  /** Deleted records of an object, the last deleted first; a moment behind. */
   bin(
     workspace: string,
     object: ObjectModel,
     request: { readonly after: string | null; readonly limit: number },
-  ): Promise<{
-    readonly items: readonly { readonly record: StoredRecord; readonly correlation: string }[];
-    readonly after: string | null;
-  }>;
+  ): Promise<BinPage>;
+  /** Removes a deleted record for good, with its history; false when it is not in the bin. */
+  purge(workspace: string, object: ObjectModel, id: string): Promise<boolean>;
   /** All or nothing, at most 100 items of the table; one conditional write when a single record without claims and guards. */
   commit(workspace: string, writes: readonly RecordWrite[]): Promise<CommitOutcome>;
   query(

@@ -220,6 +220,8 @@ export interface Causation {
   readonly actor: Actor;
   /** The transition the write was, when it was one. */
   readonly move?: MoveNote;
+  /** Of a deletion that follows another: the record that was deleted itself. */
+  readonly follows?: RecordRef;
   /** The merge the write was part of, at the records that became one. */
   readonly merge?: MergeNote;
 }

@@ -1,8 +1,7 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
-import type { Causation, ObjectModel, StoredRecord } from "#engine";
+import type { Causation, ObjectModel } from "#engine";
 import type { Link, LinkRequest } from "../../ports/derived-store.ts";
 import { withRetries, type Table } from "./client.ts";
-import { decodeRecord } from "./codec.ts";
 import { queryPage } from "./derived-reads.ts";
 import { binKey, linkPartition, workspaceKey, type WorkspaceKey } from "./keys.ts";
 
@@ -26,32 +25,6 @@ export async function readLinks(
     .filter((one) => one["sk"] !== after)
     .slice(0, limit)
     .map(({ fieldId, target, member, value }) => ({ fieldId, target, member, value }) as Link);
-}
-
-/** Deleted records of an object, in the order of their ids. */
-export async function readBin(
-  table: Table,
-  { workspace, object }: { readonly workspace: string; readonly object: ObjectModel },
-  { after, limit }: { readonly after: string | null; readonly limit: number },
-): Promise<{
-  readonly items: readonly { readonly record: StoredRecord; readonly correlation: string }[];
-  readonly after: string | null;
-}> {
-  const { pk } = binKey(workspaceKey(workspace), object.id, "");
-  const page = await queryPage(table, {
-    KeyConditionExpression: "pk = :pk AND sk > :after",
-    ExpressionAttributeValues: { ":pk": pk, ":after": after ?? "!" },
-    ConsistentRead: true,
-    Limit: limit,
-  });
-  const last = page.items.at(-1)?.["sk"];
-  return {
-    items: page.items.map((item) => ({
-      record: decodeRecord(object, item),
-      correlation: (item["_m"] as Causation).correlation,
-    })),
-    after: page.hasMore && typeof last === "string" ? last : null,
-  };
 }
 
 /** Root command of a record's deletion. */

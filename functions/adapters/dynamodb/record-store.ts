@@ -5,9 +5,11 @@ import { batchGet } from "./batch-get.ts";
 import { unitsOf, withRetries, type Table } from "./client.ts";
 import { decodeRecord, encodeRecord } from "./codec.ts";
 import { conditionFailure } from "./errors.ts";
-import { binKey, recordKey, sequenceKey, workspaceKey } from "./keys.ts";
+import { binKey, recordKey, sequenceKey, workspaceKey, type WorkspaceKey } from "./keys.ts";
 import { readCells, readHistory } from "./derived-reads.ts";
-import { readBin, readDeletion, readLinks } from "./link-reads.ts";
+import { readBin } from "./bin-reads.ts";
+import { readDeletion, readLinks } from "./link-reads.ts";
+import { purgeRecord } from "./purge-record.ts";
 import { readWritten } from "./written-records.ts";
 import { readPostings } from "./postings.ts";
 import { countPlanned } from "./record-count.ts";
@@ -68,12 +70,11 @@ export function createRecordStore(table: Table, models: Models): RecordStore {
       const { Item } = await withRetries(() => table.client.send(command));
       return Item ? decodeRecord(object, Item) : null;
     },
-    async linked(workspace, object, link) {
-      const links = await readLinks(table, workspaceKey(workspace), { ...link, objectId: object.id });
-      return links.map((one) => one.member);
-    },
+    linked: (workspace, object, link) =>
+      linkedIds(table, workspaceKey(workspace), { ...link, objectId: object.id }),
     deletion: (workspace, object, id) => readDeletion(table, { workspace, object, id }),
     bin: (workspace, object, request) => readBin(table, { workspace, object }, request),
+    purge: (workspace, object, id) => purgeRecord(table, workspace, { object, id }),
     history: (workspace, request) => readHistory(table, workspace, request),
     cells: (workspace, object, request) => readCells(table, workspace, { object, ...request }),
     postings: (workspace, request) => readPostings(table, workspaceKey(workspace), request),
@@ -85,6 +86,14 @@ function plannedReads(table: Table): Pick<RecordStore, "query" | "count"> {
     query: (workspace, request) => queryRecords(table, workspace, request),
     count: (workspace, request) => countPlanned(table, workspace, request),
   };
+}
+
+async function linkedIds(
+  table: Table,
+  key: WorkspaceKey,
+  request: Parameters<typeof readLinks>[2],
+): Promise<readonly string[]> {
+  return (await readLinks(table, key, request)).map((one) => one.member);
 }
 
 async function getRecord(

@@ -21,6 +21,8 @@ export interface RecordTransactItem {
 /** Days a deleted record stays in the bin. */
 const BIN_DAYS = 30;
 const DAY_SECONDS = 86_400;
+/** Attribute by which the bin is in the order of deletion; the partition is the bin's own, so no index of records clashes. */
+export const BIN_ORDER = "t1";
 /** Most items of one DynamoDB transaction (AWS limit). */
 export const MAX_TRANSACTION_ITEMS = 100;
 
@@ -136,6 +138,7 @@ function binItems({ table, key }: Writing, write: RecordWrite, at: number): read
     const deleted = Math.floor(Date.parse(record.updatedAt) / 1000);
     const Item = { ...encodeRecord(key, write), ...Key, ty: "bin", ttl: deleted + BIN_DAYS * DAY_SECONDS };
     for (const slot of Object.keys(write.slotKeys)) delete (Item as Record<string, unknown>)[slot];
+    Object.assign(Item, { [BIN_ORDER]: `${record.updatedAt}#${record.id}` });
     return [
       { item: { Put: { TableName: table.name, Item } }, failure: () => ({ reason: "exists", write: at }) },
     ];

@@ -46,6 +46,7 @@ export async function previewBulk(
   const checked = await checkBulk(ports, caller, request);
   if (!checked.ok) return checked;
   const object = checked.value;
+  const { filter } = request;
   const limit = LOOKED_AT;
   const page = await meantRecords(ports, caller, { object, filter, position: null, limit });
   if (!page.ok) return page;

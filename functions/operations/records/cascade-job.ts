@@ -39,7 +39,9 @@ export const cascadeKind: JobKind = {
     const recorded = { ...ports, recordStore: recordedStore(ports, job, causation) };
     let done = 0;
     for (let batch = 0; batch < BATCHES; batch += 1) {
-      const about = { model, causation, now: ports.clock.now().toISOString() };
+      const { object: name, id } = root;
+      const now = ports.clock.now().toISOString();
+      const about = { model, causation, now, root: { object: name, id } };
       const outcome = await removeSome(recorded, about, root);
       done += outcome.done;
       if (outcome.restricted) return restricted(job, done, outcome.restricted);

@@ -82,7 +82,8 @@ async function together(
 ): Promise<Result<null>> {
   const { write, now } = given;
   const { causation } = write;
-  const about = { model: caller.model, now, causation };
+  const root = { object: write.object.apiName, id: write.record.id };
+  const about = { model: caller.model, now, causation, root };
   const followers = given.followers.map((make) => make(about));
   const refusal = followers.find((one) => !one.ok);
   if (refusal && !refusal.ok) return refusal;

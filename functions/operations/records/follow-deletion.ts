@@ -6,6 +6,7 @@ import {
   type FieldModel,
   type Json,
   type ObjectModel,
+  type RecordRef,
   type RecordWrite,
   type Result,
   type StoredRecord,
@@ -17,11 +18,15 @@ export interface FollowAbout {
   readonly model: WorkspaceModel;
   readonly now: string;
   readonly causation: Causation;
+  /** The record whose deletion is followed; absent: it is not told. */
+  readonly root?: RecordRef;
 }
 
 /** The deletion of a record because the one it belongs to is deleted. */
 export function cascaded(about: FollowAbout, object: ObjectModel, record: StoredRecord): Result<RecordWrite> {
-  return decideDelete({ ...about, object, access: null, current: record, expectedVersion: null });
+  const { root } = about;
+  const causation = root ? { ...about.causation, follows: root } : about.causation;
+  return decideDelete({ ...about, causation, object, access: null, current: record, expectedVersion: null });
 }
 
 /** The write that takes a deleted record out of what others say of it. */
