@@ -70,14 +70,17 @@ const uniqueCombination = objectOf({
   fields: listOf(apiName(), { minItems: 2, maxItems: 5, uniqueItems: true }),
 });
 
+/** API name of a field, or of a property that every record has. */
+const fieldName = () => text({ pattern: "^[a-z][A-Za-z0-9_]{0,62}$" });
+
 /** An index an administrator asks for, beside those of `indexed` fields: values bound by equality, then an order. */
 const compositeIndex = objectOf({
   id: optional(elementId()),
   apiName: apiName(),
-  /** API names (also `owner`, `createdBy`) of fields a list is narrowed by to one or a few values; may be empty. */
-  equal: listOf(apiName(), { maxItems: 3, uniqueItems: true }),
-  /** API name of the field the entries are ordered by; absent: newest first. */
-  sort: optional(apiName()),
+  /** Names of fields (also `owner`, `createdBy`) that a list is narrowed by to one or a few values; may be empty. */
+  equal: listOf(fieldName(), { maxItems: 3, uniqueItems: true }),
+  /** Name of the field the entries are ordered by; absent: newest first. */
+  sort: optional(fieldName()),
 });
 
 /** A sort of records of one object: which stages, options and layout they have. */
