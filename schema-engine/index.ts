@@ -199,11 +199,18 @@ export { resolveFilter } from "./query/resolve-filter.ts";
 export { matchesFilter, pageReader } from "./query/match.ts";
 export { needsIndex } from "./query/needs-index.ts";
 export { parseFilter } from "./query/parse-filter.ts";
-export { orderOf, planChoices, planQuery, READ_BUDGET, type Planning, type PlanRequest } from "./query/plan.ts";
+export {
+  orderOf,
+  planChoices,
+  planQuery,
+  READ_BUDGET,
+  type Planning,
+  type PlanRequest,
+} from "./query/plan.ts";
 export { readsOnlyEntries } from "./query/reads-only-entries.ts";
 export { fieldNameById } from "./query/query-field.ts";
 export { isNarrowing } from "./query/index-wishes.ts";
-export { isSearched, searchTexts, searchTokens } from "./search/entries.ts";
+export { isSearched, searchCost, searchTexts, searchTokens, type SearchCost } from "./search/entries.ts";
 export { searchRanges, searchSnippet, type TextRange } from "./search/highlight.ts";
 export { firstToken, matchSearch, type SearchMatch } from "./search/match.ts";
 export {

@@ -100,3 +100,37 @@ function cut(starts: readonly WordStart[], most: number): readonly WordStart[] {
     return tokens.has(token);
   });
 }
+
+/** What finding records by a field costs. */
+export interface SearchCost {
+  /** Postings per record on average, to one decimal. */
+  readonly postings: number;
+  /** Write units when a record is created, and again when the value changes as a whole. */
+  readonly writeUnits: number;
+  /** Share of the records, 0–1, of whose text something is left out (`limits.searchWords`). */
+  readonly cut: number;
+}
+
+/** A posting is written in one transaction with the record's ledger, which costs twice a plain write (AWS pricing). */
+const WRITE_UNITS_PER_POSTING = 2;
+
+/** Worked out of a sample of values; null: there is none, or the field's type has no words. */
+export function searchCost(
+  { type, settings }: Pick<FieldModel, "type" | "settings">,
+  values: readonly unknown[],
+): SearchCost | null {
+  const texts = values
+    .map((value) => type.searchText?.(value, settings) ?? null)
+    .filter((one) => one !== null);
+  if (texts.length === 0) return null;
+  const counts = texts.map((one) => startsOf(one, limits.searchWords).tokens);
+  const whole = texts.map((one) => startsOf(one, Infinity).tokens);
+  const sum = counts.reduce((total, one) => total + one, 0);
+  const postings = Math.round((10 * sum) / values.length) / 10;
+  const isCut = (tokens: number, at: number) => tokens > (counts[at] ?? 0);
+  return {
+    postings,
+    writeUnits: Math.round(postings * WRITE_UNITS_PER_POSTING),
+    cut: whole.filter(isCut).length / texts.length,
+  };
+}
