@@ -4,11 +4,11 @@ import type { RecordAnswer, References } from "../../api/answers.ts";
 import { messagesByPointer } from "../../api/api-error.ts";
 import { useMe } from "../../api/me.ts";
 import { offeredChoicesKey } from "../../fields/offered-choices.ts";
-import { conditionsOf } from "../../forms/field-conditions.ts";
 import { fieldMessage } from "../../forms/field-message.ts";
 import { formStateKey } from "../../forms/form-state.ts";
 import { useTexts } from "../../i18n/i18n.ts";
 import type { FieldInfo, ObjectInfo } from "../../model/object-info.ts";
+import { useConditions } from "./use-conditions.ts";
 import { withoutMisfits } from "./misfits.ts";
 
 export interface FormOptions {
@@ -30,7 +30,7 @@ export function useRecordForm(options: FormOptions) {
   const submitted = ref(false);
   const refused = shallowRef<Readonly<Record<string, string>>>({});
 
-  const { stateOf, isOpen } = useConditions(options, values);
+  const { stateOf, isOpen } = useConditions(options.object, options.record, values);
   const { ownMessage, message, isRequired } = useMessages(
     { ...options, stateOf },
     { values, touched, submitted, refused },
@@ -82,38 +82,6 @@ function messagesElsewhere(
   return Object.entries(messages)
     .filter(([pointer]) => !byName.has(pointer.split("/")[2] ?? ""))
     .map(([, text]) => text);
-}
-
-/** What the fields' own conditions say of the values entered; evaluated as they change. */
-function useConditions(options: FormOptions, values: Readonly<Ref<JsonObject>>) {
-  const me = useMe();
-  const zone = computed(() => me.data.value?.workspace.timeZone ?? "UTC");
-  const states = computed<ReadonlyMap<string, FieldState>>(() => {
-    const conditions = conditionsOf(options.object.value, zone.value);
-    const record = options.record();
-    const variables = {
-      record: { ...systemValues(record), ...values.value },
-      before: { ...systemValues(record), ...record?.values },
-      now: new Date().toISOString(),
-      actor: me.data.value?.user.id ?? "",
-    };
-    return new Map(
-      options.object.value.fields.flatMap(({ apiName }) => {
-        const state = conditions.stateOf(apiName, variables);
-        return state ? [[apiName, state] as const] : [];
-      }),
-    );
-  });
-  const stateOf = (name: string) => states.value.get(name);
-  /** Whether the person may enter a value now. */
-  const isOpen = ({ writable, apiName }: FieldInfo) => writable && stateOf(apiName)?.readOnly !== true;
-  return { stateOf, isOpen };
-}
-
-function systemValues(record: RecordAnswer | undefined): JsonObject {
-  if (!record) return {};
-  const { id, owner, createdAt, createdBy, updatedAt, updatedBy } = record;
-  return { id, owner, createdAt, createdBy, updatedAt, updatedBy };
 }
 
 /** What to say beside each field: the server's refusal first, then the type's own check once the person was there. */
