@@ -16,6 +16,8 @@ interface Cursor {
   readonly phase: "count" | "undo";
   readonly position: string | null;
   readonly total: number;
+  /** Entries of the page before, which a piece of work done twice listed twice. */
+  readonly recent: readonly string[];
 }
 
 /**
@@ -24,27 +26,42 @@ interface Cursor {
  */
 export const undoKind: JobKind = {
   async step(ports, workspace, job) {
-    const cursor = (job.cursor as Cursor | null) ?? { phase: "count", position: null, total: 0 };
+    const cursor = (job.cursor as Cursor | null) ?? firstCursor;
     const operation = String(job.input["operation"]);
     const page = await ports.undoLog.page(workspace, operation, cursor.position, PAGE);
+    const { entries, recent } = withoutRepeats(page.entries, cursor.recent);
     if (cursor.phase === "count") {
-      const total = cursor.total + page.entries.length;
-      const phase = page.position === null ? "undo" : "count";
-      return stepOf(job, { cursor: { phase, position: page.position, total }, tally: noTally });
+      const total = cursor.total + entries.length;
+      const isAll = page.position === null;
+      const next: Cursor = isAll
+        ? { ...firstCursor, phase: "undo", total }
+        : { phase: "count", position: page.position, total, recent };
+      return stepOf(job, { cursor: next, tally: noTally });
     }
     const caller = await ports.callers.caller(workspace, job.createdBy);
     if (!caller) return { ...stepOf(job, { cursor, tally: noTally }), errors: [inactive], end: "failed" };
     const undoing = { caller, jobId: job.id, fillsGaps: job.input["fillsGaps"] === true };
     const recorded = { ...ports, recordStore: recordingStore(ports.recordStore, ports.undoLog, job.id) };
     const tally = newTally();
-    for (const run of runsOf(page.entries)) await undoRun({ ports: recorded, undoing, tally }, run);
+    for (const run of runsOf(entries)) await undoRun({ ports: recorded, undoing, tally }, run);
     return stepOf(job, {
-      cursor: { ...cursor, position: page.position },
+      cursor: { ...cursor, position: page.position, recent },
       tally,
       isEnd: page.position === null,
     });
   },
 };
+
+const firstCursor: Cursor = { phase: "count", position: null, total: 0, recent: [] };
+
+function withoutRepeats(entries: readonly UndoEntry[], before: readonly string[]) {
+  const seen = new Set(before);
+  const distinct = entries.filter(({ objectId, id, version }) => {
+    const key = `${objectId}/${id}/${String(version)}`;
+    return !seen.has(key) && seen.add(key);
+  });
+  return { entries: distinct, recent: [...seen].slice(-PAGE) };
+}
 
 interface Working {
   readonly ports: UndoPorts & Pick<JobPorts, "recordStore">;
