@@ -2,7 +2,6 @@ import type { FieldType } from "../contract/field-type.ts";
 import type { FieldDefinition } from "../contract/metadata/object.ts";
 import type { OptionSetDefinition } from "../contract/metadata/option-set.ts";
 import type { FieldModel } from "../contract/model.ts";
-import type { WayObjects } from "../rules/field-inputs.ts";
 import type { Registries } from "./registries.ts";
 
 /** What a field's settings may take from other documents. */
@@ -10,8 +9,6 @@ export interface FieldSurroundings {
   readonly registries: Pick<Registries, "fieldType">;
   /** By API name. */
   readonly optionSets: ReadonlyMap<string, OptionSetDefinition>;
-  /** Objects that conditions may read through relations. */
-  readonly ways: WayObjects;
 }
 
 /** One field without its expressions; null when its type does not exist. */

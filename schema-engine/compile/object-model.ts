@@ -18,6 +18,7 @@ import type { RuleDefinition } from "../contract/metadata/rule.ts";
 import { duplicateRuleModel } from "../cleansing/rule-model.ts";
 import { compileExpression } from "../rules/expression.ts";
 import { environmentOf } from "../rules/environment.ts";
+import type { WayObjects } from "../rules/field-inputs.ts";
 import { compileCondition, type ConditionPlace } from "./condition.ts";
 import { fieldModel, type FieldSurroundings } from "./field-model.ts";
 import { pipelineModel } from "./pipeline-model.ts";
@@ -40,7 +41,7 @@ export interface ObjectParts {
 export function objectModel(
   parts: ObjectParts,
   settings: WorkspaceSettings,
-  around: FieldSurroundings,
+  around: FieldSurroundings & { readonly ways: WayObjects },
 ): ObjectModel | null {
   const { definition, indexes } = parts;
   const fields = definition.fields.flatMap((one) => fieldModel(one, around) ?? []);

@@ -6,22 +6,17 @@ import { fieldModel, type FieldSurroundings } from "./field-model.ts";
  * What expressions need of objects to find their way through relations: fields with their types, before any object is
  * compiled. Each object's are made when a path first leads there.
  */
-export function waysAmong(
-  definitions: readonly ObjectDefinition[],
-  around: Omit<FieldSurroundings, "ways">,
-): WayObjects {
+export function waysAmong(definitions: readonly ObjectDefinition[], around: FieldSurroundings): WayObjects {
   const made = new Map<string, WayObject>();
   return {
     get(name) {
       const known = made.get(name);
       const definition = known ? undefined : definitions.find((one) => one.apiName === name);
       if (!definition) return known;
-      const fields = definition.fields.flatMap((one) => fieldModel(one, { ...around, ways: none }) ?? []);
+      const fields = definition.fields.flatMap((one) => fieldModel(one, around) ?? []);
       const object = { byName: new Map(fields.map((one) => [one.apiName, one])) };
       made.set(name, object);
       return object;
     },
   };
 }
-
-const none: WayObjects = { get: () => undefined };

@@ -133,6 +133,8 @@ export interface NodeType<Settings extends object = object> {
    * come. Absent: nothing.
    */
   readonly pending?: JsonObject;
+  /** Names in the step's result beside those of `pending`, which expressions of later steps may read. */
+  readonly results?: readonly string[];
   /** A trigger decides whether the run starts: `continue` starts it, `ignore` or `null` does not. A step decides what happens. */
   decide(input: NodeInput, settings: Settings): NodeOutcome | null;
 }

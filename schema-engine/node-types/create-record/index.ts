@@ -44,6 +44,7 @@ export default defineNodeType<Settings>({
   },
   defaultSettings: { object: "", values: {} },
   outputs: () => nextOutput,
+  results: ["id"],
   expressions: ({ values, owner }) => [
     ...expressionsIn("/values", values),
     ...(owner ? expressionsIn("", { owner }) : []),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { objectsOf } from "./object-info.ts";
-import { conditionHolds } from "./record-condition.ts";
+import { conditionHolds, pathsOfConditions } from "./record-condition.ts";
+import type { ReachedValues } from "./related-values.ts";
 
 const label = { "zh-CN": "甲", en: "A" };
 const body = {
@@ -22,9 +23,33 @@ const access = {
   fields: { name: "write", amount: "write" },
 } as const;
 const object = objectsOf([{ kind: "object", id: "o1", apiName: "deal", body }], { deal: access }).get("deal");
-const moment = { timeZone: "UTC", now: "2026-01-01T00:00:00Z", actor: "me" };
+const ground = { timeZone: "UTC", objects: new Map() };
+const moment = { ...ground, now: "2026-01-01T00:00:00Z", actor: "me", related: {} };
 
 describe("a condition of a layout", () => {
+  it("reads through relations what is known; what is not known hides nothing", () => {
+    const relation = { apiName: "parent", type: "relation", label, settings: { target: "deal" } };
+    const linked = { ...body, fields: [...body.fields, relation] };
+    const fields = { ...access.fields, parent: "write" } as const;
+    const objects = objectsOf([{ kind: "object", id: "o1", apiName: "deal", body: linked }], {
+      deal: { ...access, fields },
+    });
+    const deal = objects.get("deal");
+    if (!deal) throw new Error("no deal");
+    const source = "record.parent.amount > 3";
+    expect(pathsOfConditions([source, undefined], deal, { ...ground, objects })).toEqual([
+      ["parent", "amount"],
+    ]);
+    const shown = (related: ReachedValues) =>
+      conditionHolds(source, { object: deal, values: {} }, { ...moment, objects, related });
+    expect([shown({}), shown({ "parent.amount": 2 }), shown({ "parent.amount": 4 })]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect(shown({ "parent.amount": null })).toBe(false);
+  });
+
   it.each([
     ["record.amount > 3", { amount: 5 }, true],
     ["record.amount > 3", { amount: 2 }, false],

@@ -1,12 +1,15 @@
 import {
-  compileExpression,
+  compileFormula,
   describeField,
+  stepsFrom,
   type FieldDefinition,
   type JsonObject,
   type Locale,
   type OptionSetDefinition,
   type Problem,
+  type WayObjects,
 } from "#engine";
+import { wayOf } from "./completions.ts";
 
 /** What the editor says of an expression while it is typed. */
 export interface ExpressionState {
@@ -22,25 +25,42 @@ export interface ExpressionQuestion {
   readonly optionSets?: ReadonlyMap<string, OptionSetDefinition>;
   readonly timeZone: string;
   readonly locale: Locale;
+  /** Objects that it may read through relations; absent: it may not. */
+  readonly objects?: WayObjects | undefined;
   /** Values by API name of the record to try it on. */
   readonly record?: JsonObject;
+  /** What it reads through relations of that record, by path. */
+  readonly related?: JsonObject;
   /** RFC 3339. */
   readonly now: string;
 }
 
 /** Checks an expression with the engine itself, and computes it for a record. */
 export function checkExpression(question: ExpressionQuestion): ExpressionState {
-  const { source, locale, record, now } = question;
+  const { source, locale, record, related = {}, now } = question;
   if (source.trim() === "") return { fault: null, sample: null };
-  const compiled = compileExpression(source, environmentFor(question));
+  const compiled = compiledFor(question);
   if (!compiled.ok) return { fault: faultOf(compiled.problems[0], source, locale), sample: null };
   if (!record) return { fault: null, sample: null };
-  const result = compiled.value.evaluate({ record, before: record, now });
+  const result = compiled.value.evaluate({ record, before: record, related, now });
   const text = result.ok ? shown(result.value) : (result.problems[0]?.message[locale] ?? "");
   return { fault: null, sample: { ok: result.ok, text } };
 }
 
-type Environment = Parameters<typeof compileExpression>[1];
+/** Paths through relations that an expression reads; none while it is wrong. */
+export function pathsRead(question: ExpressionQuestion): readonly (readonly string[])[] {
+  const compiled = question.source.trim() === "" ? null : compiledFor(question);
+  return compiled?.ok ? (compiled.value.relatedPaths ?? []) : [];
+}
+
+const nowhere: WayObjects = { get: () => undefined };
+
+function compiledFor(question: ExpressionQuestion) {
+  const steps = stepsFrom(wayOf(question.fields), question.objects ?? nowhere);
+  return compileFormula(question.source, environmentFor(question), { steps });
+}
+
+type Environment = Parameters<typeof compileFormula>[1];
 const environments = new WeakMap<readonly FieldDefinition[], Environment>();
 
 /** One per list of fields: making one costs more than checking with it. */

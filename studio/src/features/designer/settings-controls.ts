@@ -46,7 +46,7 @@ const byWidget: Readonly<Record<string, SettingsControl>> = {
   object: "object",
   objects: "objects",
   filter: "filter",
-  formula: "paragraph",
+  formula: "condition",
   field: "field",
   fields: "fields",
   template: "template",
