@@ -63,7 +63,7 @@ it("writes a list as its view shows it: filter, order and columns", async () => 
   expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
   const [headings, ...rows] = parse(Buffer.from(bytes), { bom: true }) as string[][];
   expect(headings?.slice(1)).toEqual(["商机名称", "预计金额", "截止日期", "客户", "客户 › 电话"]);
-  expect(rows.map((row) => row[1])).toEqual(["商机 3", "商机 2"]);
+  expect(rows.map((row) => row[1])).toEqual(["商机 4", "商机 3", "商机 2"]);
   expect(rows[0]?.[4]).toBe("'=cmd|calc");
 });
 

@@ -13,7 +13,7 @@ export interface FileInfo {
   readonly url: string;
 }
 
-interface BegunUpload {
+export interface BegunUpload {
   readonly id: string;
   readonly name: string;
   readonly upload: {
@@ -35,7 +35,7 @@ export async function uploadFile(
     { ...target, name, size, type },
     { headers: idempotencyKey() },
   );
-  await put(begun.upload, file, onProgress);
+  await sendFile(begun.upload, file, onProgress);
   return post<{ id: string; name: string }>(`/files/${begun.id}:complete`);
 }
 
@@ -44,8 +44,12 @@ export function readFileInfo(id: string): Promise<FileInfo> {
   return get<FileInfo>(`/files/${encodeURIComponent(id)}`);
 }
 
-/** `fetch` tells nothing of how much was sent. */
-function put(upload: BegunUpload["upload"], file: File, onProgress: (part: number) => void): Promise<void> {
+/** Sends a file where an answer said; `fetch` tells nothing of how much was sent. */
+export function sendFile(
+  upload: BegunUpload["upload"],
+  file: File,
+  onProgress: (part: number) => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const failed = () => {

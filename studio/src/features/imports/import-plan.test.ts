@@ -1,26 +1,35 @@
 import { describe, expect, it } from "vitest";
-import { importBody, isReady, preparedFiles, sharedTargets, withObject, withTarget } from "./import-plan.ts";
-import { readSheetText } from "./read-sheet-text.ts";
+import {
+  importBody,
+  isReady,
+  mappingOf,
+  preparedFile,
+  sharedTargets,
+  withMapping,
+  withObject,
+  withTarget,
+} from "./import-plan.ts";
 
-const analyzed = [
-  {
-    name: "客户.csv",
-    rows: 2,
-    delimiter: ",",
-    object: "account",
-    columns: [
-      {
-        heading: "客户名称",
-        samples: ["甲"],
-        confidence: 0.9,
-        target: { column: "客户名称", object: "account", field: "name" },
-      },
-      { heading: "备注", samples: [], confidence: 0, target: null },
-    ],
-  },
-];
-const [file] = preparedFiles(analyzed, new Map([["客户.csv", "客户名称,备注\n甲,"]]));
-if (!file) throw new Error("no file prepared");
+const file = preparedFile("U1", {
+  name: "客户.csv",
+  rows: 2,
+  faultyRows: 0,
+  kind: "csv",
+  encoding: "utf-8",
+  sheets: [],
+  sheet: null,
+  object: "account",
+  preview: [],
+  columns: [
+    {
+      heading: "客户名称",
+      samples: ["甲"],
+      confidence: 0.9,
+      target: { column: "客户名称", object: "account", field: "name" },
+    },
+    { heading: "备注", samples: [], confidence: 0, target: null },
+  ],
+});
 
 describe("import", () => {
   it("sends the chosen columns only", () => {
@@ -28,10 +37,9 @@ describe("import", () => {
       dryRun: true,
       files: [
         {
-          name: "客户.csv",
-          text: "客户名称,备注\n甲,",
-          object: "account",
+          ...{ name: "客户.csv", upload: "U1", sheet: null, object: "account" },
           mapping: [{ column: "客户名称", object: "account", field: "name" }],
+          ...{ mode: "upsert", blanks: "keep" },
         },
       ],
     });
@@ -49,16 +57,22 @@ describe("import", () => {
     expect(changed.columns[0]?.target).toBeNull();
     expect(isReady(changed)).toBe(false);
   });
-});
 
-describe("text of a sheet", () => {
-  it("reads UTF-8 without its mark, and GBK", () => {
-    const marked = new Uint8Array([0xef, 0xbb, 0xbf, 0xe7, 0x94, 0xb2]);
-    expect(readSheetText("a", marked)).toEqual({ name: "a", text: "甲", encoding: "utf-8" });
-    expect(readSheetText("a", new Uint8Array([0xbf, 0xcd, 0xbb, 0xa7]))).toEqual({
-      name: "a",
-      text: "客户",
-      encoding: "gb18030",
-    });
+  it("forgets what tells records apart when its column is gone", () => {
+    const matched = { ...file, match: "name" };
+    expect(mappingOf(matched).match).toEqual(["name"]);
+    expect(mappingOf(withTarget(matched, 0, null)).match).toBeUndefined();
+  });
+
+  it("takes over a saved mapping where the file has its columns", () => {
+    const target = { column: "备注", object: "account", field: "notes" };
+    const saved = {
+      object: "account",
+      mapping: [target, { column: "无", object: "account", field: "x" }],
+      mode: "update" as const,
+    };
+    const changed = withMapping(file, saved);
+    expect(changed.columns.map((one) => one.target)).toEqual([null, target]);
+    expect(changed.mode).toBe("update");
   });
 });
