@@ -87,7 +87,7 @@ function isSameClaim(one: UniqueClaim, other: UniqueClaim): boolean {
 }
 
 /** Whether a value can go from one record to another. */
-export function isMergeable({ type }: FieldModel): boolean {
+export function isMergeable({ type }: Pick<FieldModel, "type">): boolean {
   return !type.computed && !type.sealed && !type.files;
 }
 

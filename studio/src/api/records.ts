@@ -15,6 +15,7 @@ export interface RecordQuery {
   readonly limit?: number;
   readonly cursor?: string | null;
   readonly count?: boolean;
+  readonly explain?: boolean;
 }
 
 /** One page of an object's records. */
@@ -44,17 +45,27 @@ export function readRecord(object: string, id: string, signal?: AbortSignal): Pr
   return get<RecordAnswer>(pathOf(object, id), {}, signal);
 }
 
-export function createRecord(object: string, values: JsonObject): Promise<RecordAnswer> {
-  return post<RecordAnswer>(`/objects/${object}/records`, { values }, { headers: idempotencyKey() });
+/** What to do when a duplicate rule warns: refuse with 409 `possible_duplicate`, or save all the same. */
+export type DuplicateHandling = "ask" | "allow";
+
+export function createRecord(
+  object: string,
+  values: JsonObject,
+  duplicates?: DuplicateHandling,
+): Promise<RecordAnswer> {
+  const headers = idempotencyKey();
+  return post<RecordAnswer>(`/objects/${object}/records`, { values }, { headers, query: { duplicates } });
 }
 
 /** Changes a record that is still at `version`; 412 when it moved, null overwrites knowingly. */
 export async function updateRecord(
   target: { readonly object: string; readonly id: string; readonly version: number | null },
   change: { readonly values?: JsonObject; readonly owner?: string },
+  duplicates?: DuplicateHandling,
 ): Promise<RecordAnswer> {
   const answer = await call<RecordAnswer>(pathOf(target.object, target.id), {
     method: "PATCH",
+    query: { duplicates },
     body: change,
     headers: { "If-Match": ifMatch(target.version) },
   });

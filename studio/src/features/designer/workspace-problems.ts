@@ -15,6 +15,7 @@ const kinds = [
   "app",
   "pipeline",
   "rule",
+  "duplicateRule",
   "workflow",
   "journey",
   "template",

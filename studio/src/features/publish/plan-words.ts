@@ -60,6 +60,7 @@ const screens: Readonly<Record<string, string>> = {
   app: "apps",
   optionSet: "option-sets",
   rule: "rules",
+  duplicateRule: "duplicate-rules",
 };
 
 /** Address of the screen where a document is edited; empty when its kind has none. */

@@ -1,0 +1,67 @@
+import type { JsonObject } from "#engine";
+import { onScopeDispose, shallowRef, watch } from "vue";
+import { ApiError } from "../../api/api-error.ts";
+import { checkDuplicates, type FoundDuplicates } from "../../api/duplicates.ts";
+
+/** How long typing must rest before duplicates are looked for, milliseconds. */
+const REST_MS = 600;
+
+const none: FoundDuplicates = { items: [], action: "allow" };
+
+/** Records that the one being typed may duplicate; looked for while typing rests, and when saving was refused. */
+export function useDuplicateHints(options: {
+  readonly object: () => string;
+  readonly values: () => JsonObject;
+  /** The record when it is an old one. */
+  readonly id: () => string | undefined;
+  /** Whether to look while typing. */
+  readonly live: boolean;
+}) {
+  const found = shallowRef<FoundDuplicates>(none);
+  /** Saving was refused because of them. */
+  const refused = shallowRef<"possible_duplicate" | "duplicate" | null>(null);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let asking: AbortController | undefined;
+
+  async function look(): Promise<void> {
+    asking?.abort();
+    asking = new AbortController();
+    const id = options.id();
+    const values = Object.fromEntries(
+      Object.entries(options.values()).filter(([, value]) => value !== null && value !== undefined),
+    );
+    if (Object.keys(values).length === 0) {
+      found.value = none;
+      return;
+    }
+    const body = { values, ...(id === undefined ? {} : { id }) };
+    try {
+      found.value = await checkDuplicates(options.object(), body, asking.signal);
+    } catch (error) {
+      // A hint that cannot be had must not stand in the way of typing; saving asks again.
+      if (!(error instanceof DOMException || error instanceof ApiError)) throw error;
+    }
+  }
+
+  watch(options.values, () => {
+    refused.value = null;
+    if (!options.live) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => void look(), REST_MS);
+  });
+  onScopeDispose(() => {
+    clearTimeout(timer);
+    asking?.abort();
+  });
+
+  /** True: the refusal was about duplicates, which are shown now. */
+  async function refuse(error: unknown): Promise<boolean> {
+    const isIt =
+      error instanceof ApiError && (error.code === "possible_duplicate" || error.code === "duplicate");
+    if (!isIt) return false;
+    refused.value = error.code as "possible_duplicate" | "duplicate";
+    await look();
+    return true;
+  }
+  return { found, refused, refuse };
+}
