@@ -1,4 +1,4 @@
-import type { Json, JsonObject, LocalizedText, Locale, MetadataDocument } from "#engine";
+import type { IndexAdvice, Json, JsonObject, Locale, LocalizedText, MetadataDocument } from "#engine";
 
 /** `GET /me`. */
 export interface Me {
@@ -72,7 +72,23 @@ export interface PageOf<Item> {
 
 export interface QueryAnswer extends PageOf<RecordRow> {
   readonly count?: number;
+  /** There may be more than `count`. */
+  readonly countIsMinimum?: true;
   readonly references?: References;
+  readonly explain?: QueryExplanation;
+}
+
+/** How a page was read and what it cost (`explain: true`). */
+export interface QueryExplanation {
+  readonly mode: "walk" | "collect";
+  /** Indexes read; none: the records themselves. */
+  readonly indexes: readonly IndexAdvice[];
+  readonly itemsRead: number;
+  /** Read capacity units. */
+  readonly capacity: number;
+  readonly estimate: { readonly rows: number; readonly capacity: number };
+  /** The index that would make it cheaper; null: there is none to add. */
+  readonly advice: IndexAdvice | null;
 }
 
 /** Measures of `POST …/aggregate`: `count`, one member per other measure, and under `units` the currencies per field. */
@@ -86,6 +102,8 @@ export interface AggregateAnswer {
   readonly totals: Measures;
   /** False: there are more records, so the measures are minimums. */
   readonly complete: boolean;
+  /** Counters are about a second behind the records. */
+  readonly source: "counters" | "records";
 }
 
 /** How many records have a value of each field. */

@@ -5,6 +5,8 @@ export interface FieldProblem {
   readonly code: string;
   /** In the caller's language. */
   readonly message: string;
+  /** More that goes with the code. */
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 /** What the server said instead of doing what was asked; `status` 0: no answer at all. */
@@ -12,6 +14,10 @@ export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly problems: readonly FieldProblem[];
+  /** What the first problem tells beside its message; empty: nothing. */
+  get details(): Readonly<Record<string, unknown>> {
+    return this.problems.find((one) => one.code === this.code)?.details ?? {};
+  }
   /** `X-Request-Id` of the answer, for support; empty when there was none. */
   readonly requestId: string;
 

@@ -5,6 +5,7 @@ import {
   type LocalizedText,
   type ObjectDefinition,
   type OptionSetDefinition,
+  type PipelineDefinition,
   type TemplateDefinition,
 } from "#engine";
 import { computed } from "vue";
@@ -41,6 +42,12 @@ export function useDesignContext(draft: Draft) {
       .filter((one) => one.body["object"] === object)
       .map((one) => item(one.body as unknown as Labelled));
 
+  /** The object's pipeline, the first of several; null: it has none. */
+  const pipelineOf = (object: string): PipelineDefinition | null => {
+    const found = live("pipeline").find((one) => one.body["object"] === object);
+    return found ? (found.body as unknown as PipelineDefinition) : null;
+  };
+
   /** Fields and owner of the record as expressions name them. */
   const sourceItems = (object: string): PickItem[] =>
     fieldItems(object).map((one) => ({ ...one, value: `record.${one.value}` }));
@@ -58,6 +65,7 @@ export function useDesignContext(draft: Draft) {
     choiceFields,
     choicesOn,
     documentItems,
+    pipelineOf,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Filter, SortKey } from "#engine";
 import { useInfiniteQuery } from "@tanstack/vue-query";
-import { computed } from "vue";
+import { computed, watch } from "vue";
 import type { References, RecordRow } from "../../api/answers.ts";
 import { queryRecords } from "../../api/records.ts";
 
@@ -39,5 +39,11 @@ export function useRecordList(question: () => ListQuestion) {
     () => Object.assign({}, ...pages.value.map((page) => page.references ?? {})) as References,
   );
   const count = computed(() => pages.value[0]?.count);
-  return { query, rows, references, count };
+  const countIsMinimum = computed(() => pages.value[0]?.countIsMinimum === true);
+  /** Nothing found yet, and not all looked at: a filter that lets little through is asked on. */
+  const isSearching = computed(() => rows.value.length === 0 && query.hasNextPage.value);
+  watch([isSearching, query.isFetchingNextPage], ([isOn, isFetching]) => {
+    if (isOn && !isFetching) void query.fetchNextPage();
+  });
+  return { query, rows, references, count, countIsMinimum, isSearching };
 }
