@@ -165,6 +165,7 @@ const adminPaths = [
   "/api/v1/jobs",
   "/api/v1/jobs/{proxy+}",
   "/api/v1/merges/{proxy+}",
+  "/api/v1/objects/{object}/values:normalize",
   "/api/v1/objects/{object}/duplicates",
   "/api/v1/objects/{object}/duplicates:find",
   "/api/v1/objects/{object}/duplicates:dismiss",

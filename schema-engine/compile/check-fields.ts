@@ -5,6 +5,7 @@ import {
   type FieldDefinition,
   type ObjectDefinition,
 } from "../contract/metadata/object.ts";
+import { caseSteps } from "../contract/metadata/normalization.ts";
 import type { ObjectModel } from "../contract/model.ts";
 import { invalid, under, type Problem } from "../contract/problem.ts";
 import { compileExpression } from "../rules/expression.ts";
@@ -38,6 +39,7 @@ function checkField(field: FieldDefinition, type: FieldType, around: Surrounding
   return [
     ...[...shape, ...deeper].map((one) => under("/settings", one)),
     ...abilities(field, type),
+    ...normalization(field, type),
     ...(shape.length === 0 && field.required === true && type.joins?.(given) ? [cannotRequire] : []),
     ...(shape.length === 0 ? expressions(field, around) : []),
   ];
@@ -65,6 +67,21 @@ function abilities(field: FieldDefinition, type: FieldType): readonly Problem[] 
       ),
     );
 }
+
+function normalization({ normalization: steps = [] }: FieldDefinition, type: FieldType): readonly Problem[] {
+  const cases = steps.filter((one) => caseSteps.includes(one));
+  return steps.flatMap((one, at) => {
+    const pointer = `/normalization/${at}`;
+    if (!type.normalizationSteps?.includes(one)) return [invalid(pointer, "not_supported", cannotNormalize)];
+    return cases.indexOf(one) > 0 ? [invalid(pointer, "not_supported", oneCase)] : [];
+  });
+}
+
+const cannotNormalize = bilingual(
+  "此类型的字段已有自己的规范形式。",
+  "A field of this type has a normal form of its own.",
+);
+const oneCase = bilingual("大小写的处理只能选一种。", "Only one of the changes of case can be chosen.");
 
 /** A value that changes without a write of its own cannot be claimed. */
 function isReworked({ computed }: FieldType): boolean {

@@ -1,4 +1,5 @@
 import type { JsonSchema, Json } from "./json.ts";
+import type { NormalizationStep } from "./metadata/normalization.ts";
 import type { LocalizedText, Problem, Result } from "./problem.ts";
 
 /** A record another record's value points at. */
@@ -109,6 +110,8 @@ export interface FieldType<Value = unknown, Settings extends object = object> {
   check(value: unknown, settings: Settings): readonly Problem[];
   /** Brings a valid value to its one stored form (trim, lower-case, drop trailing zeros); idempotent. */
   normalize?(value: Value, settings: Settings, context: FieldContext): Value;
+  /** What a field may ask to be done to a text before `check` (`FieldDefinition.normalization`). Absent: nothing. */
+  readonly normalizationSteps?: readonly NormalizationStep[];
   /** Whether a valid value counts as no value, for example an empty list. Default: never. */
   isBlank?(value: Value): boolean;
 

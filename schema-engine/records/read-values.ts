@@ -3,6 +3,7 @@ import type { Causation, FieldModel, ObjectModel, WorkspaceModel } from "../cont
 import { under, type Problem } from "../contract/problem.ts";
 import type { FieldContext } from "../contract/field-type.ts";
 import { at, fieldForbidden, readOnly, unknownProperty } from "./problems.ts";
+import { normalizeInput } from "./normalize.ts";
 import { judgeSealed } from "./sealed-values.ts";
 import { byApiName, type Values } from "./values.ts";
 import type { WriteAccess } from "./write-access.ts";
@@ -92,7 +93,7 @@ function setValue(
   given: { readonly value: Json | undefined; readonly context: FieldContext },
 ): readonly Problem[] {
   const { type, settings } = field;
-  const { value } = given;
+  const value = normalizeInput(field, given.value);
   if (value === null || value === undefined) {
     delete next[field.id];
     return [];

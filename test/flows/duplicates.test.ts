@@ -175,6 +175,38 @@ describe("duplicates that exist", () => {
   });
 });
 
+describe("normalization", () => {
+  it("is applied to what is sent, and to what was stored before by a job that can be undone", async () => {
+    const id = await create(admin, "product", { name: "ｗｉｄｇｅｔ   x" });
+    const model = await api.context.models.current("acme");
+    const product = model?.objects.get("product")?.definition;
+    const steps = ["fullWidthToHalf", "collapseSpaces", "upper"];
+    const fields = (product?.fields ?? []).map((one) =>
+      one.apiName === "name" ? { ...one, normalization: steps } : one,
+    );
+    await publishDocuments(admin, [{ kind: "object", body: { ...product, apiName: "product", fields } }]);
+    await runOpenJobs();
+    const made = await create(admin, "product", { name: "ａ   b" });
+    const read = async (of: string) =>
+      (await admin.get(`/objects/product/records/${of}`)).body.values["name"];
+    expect(await read(made)).toBe("A B");
+    const dry = await admin.post("/objects/product/values:normalize", { dryRun: true });
+    expect(dry.status, dry.text).toBe(202);
+    await runOpenJobs();
+    expect(await read(id)).toBe("ｗｉｄｇｅｔ   x");
+    expect((await admin.get(`/jobs/${String(dry.body["job"])}`)).body["counts"]).toMatchObject({
+      changed: 1,
+    });
+    const job = String((await admin.post("/objects/product/values:normalize", {})).body["job"]);
+    await runOpenJobs();
+    expect(await read(id)).toBe("WIDGET X");
+    await admin.post(`/jobs/${job}:undo`, {});
+    await runOpenJobs();
+    expect(await read(id)).toBe("ｗｉｄｇｅｔ   x");
+    expect((await api.as("north1@acme").post("/objects/product/values:normalize", {})).status).toBe(403);
+  });
+});
+
 describe("duplicate rules", () => {
   it("block when they say so, records that existed before the rule too", async () => {
     await create(admin, "product", { name: "Widget  Pro" });

@@ -1,6 +1,7 @@
 import { failure, success, type Result } from "#engine";
 import { startFinding } from "../../operations/cleansing/find-job.ts";
 import { dismissDuplicates, listDuplicates } from "../../operations/cleansing/list-duplicates.ts";
+import { startNormalizing } from "../../operations/cleansing/start-normalizing.ts";
 import { startUndo } from "../../operations/undo/start-undo.ts";
 import { duplicateGroupsAnswer } from "../answers/duplicates.ts";
 import type { AdminContext } from "../context.ts";
@@ -13,7 +14,35 @@ const startedJob = closed({ job: text }, ["job"]);
 
 /** Looking through duplicates that exist, and taking merges back. */
 export function addDuplicateReviewRoutes(table: RouteTable, context: AdminContext): void {
-  for (const route of [find(context), list(context), dismiss(context), undoMerge(context)]) table.add(route);
+  const routes = [find(context), list(context), dismiss(context), undoMerge(context), normalize(context)];
+  for (const route of routes) table.add(route);
+}
+
+function normalize(context: AdminContext): MemberRoute {
+  return {
+    method: "POST",
+    path: "/objects/{object}/values:normalize",
+    access: ["metadata.manage"],
+    describe: {
+      summary: {
+        "zh-CN": "把已有的值改为字段要求的规范形式（后台任务）；dryRun 只计数",
+        en: "Bring stored values to the form their fields ask for, as a background job; `dryRun` only counts",
+      },
+      tag,
+      body: closed({ dryRun: { type: "boolean", default: false } }, []),
+      answer: startedJob,
+      status: 202,
+    },
+    async handle({ caller, parameters: { object = "" }, body }) {
+      const shape = readShape(body ?? {}, { optional: ["dryRun"] });
+      if (!shape.ok) return refused(...shape.problems);
+      const { dryRun = false } = shape.value;
+      if (typeof dryRun !== "boolean")
+        return refused(wrongKind("/dryRun", { "zh-CN": "布尔值", en: "a boolean" }));
+      const started = await startNormalizing(context, caller, { object, dryRun });
+      return started.ok ? { status: 202, body: started.value } : refused(...started.problems);
+    },
+  };
 }
 
 function find(context: AdminContext): MemberRoute {

@@ -13,6 +13,7 @@ import { undoKind } from "../undo/undo-job.ts";
 import { verifyKind } from "../verify/verify-job.ts";
 import { findDuplicatesKind } from "../cleansing/find-job.ts";
 import { mergeKind } from "../cleansing/merge-job.ts";
+import { normalizeKind } from "../cleansing/normalize-job.ts";
 import type { JobKind } from "./job-kind.ts";
 
 /** What each kind of job does; inputs are described in `operations/metadata/README.md`. */
@@ -35,6 +36,7 @@ export const kinds: Readonly<Record<string, JobKind>> = {
   "bulk-replace": bulkKind,
   "bulk-workflow": bulkKind,
   merge: mergeKind,
+  normalize: normalizeKind,
   "find-duplicates": findDuplicatesKind,
   verify: verifyKind,
   undo: undoKind,

@@ -17,6 +17,7 @@ import {
 } from "../schema-of.ts";
 import { defineMetadataKind, type Reference } from "./kind.ts";
 import { duplicateNames } from "./duplicate-names.ts";
+import { normalizationSteps } from "./normalization.ts";
 import { isReservedName } from "./reserved-names.ts";
 
 const field = objectOf({
@@ -32,6 +33,8 @@ const field = objectOf({
   indexed: optional(bool()),
   /** Found by the search box. */
   searchable: optional(bool()),
+  /** What is done to a text before it is checked and stored, whoever sends it; steps that the type has. */
+  normalization: optional(listOf(oneOf(normalizationSteps), { maxItems: 4, uniqueItems: true })),
   /** CEL expression evaluated at creation when no value is given. */
   default: optional(expression()),
   /** CEL condition under which a value is required; on every surface. */

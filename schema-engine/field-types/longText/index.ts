@@ -33,6 +33,7 @@ export default defineFieldType<string, LongTextSettings>({
   valueSchema: ({ maxLength }) => ({ type: "string", maxLength, pattern: LINES_PATTERN }),
   check: (value, { maxLength }) => checkText(value, { maxLength, pattern, malformed }),
   isBlank: (value) => value.trim() === "",
+  normalizationSteps: ["fullWidthToHalf", "trim", "collapseSpaces"],
   storage: { class: "long", encode: (value) => value, decode: (stored) => stored as string },
   searchText: (value) => [value],
   operators: ["contains", "isEmpty", "isNotEmpty"],

@@ -1,4 +1,5 @@
 import { defineFieldType } from "../../contract/field-type.ts";
+import { normalizationSteps } from "../../contract/metadata/normalization.ts";
 import { failure, invalid, success, type Problem } from "../../contract/problem.ts";
 import { checkText, masked } from "../../shared/check-text.ts";
 import { labelled, settingsOf } from "../../shared/labelled.ts";
@@ -34,6 +35,7 @@ export default defineFieldType<string, TextSettings>({
   valueSchema: ({ maxLength }) => ({ type: "string", maxLength, pattern: LINE_PATTERN }),
   check: (value, { maxLength }) => checkText(value, { maxLength, pattern, malformed }),
   normalize: (value) => value.trim(),
+  normalizationSteps,
   isBlank: (value) => value.trim() === "",
   storage: { class: "listable", encode: (value) => value, decode: (stored) => stored as string },
   index: { encode: (value) => sortableText(value), exact: false },
