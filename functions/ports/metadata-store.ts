@@ -14,6 +14,8 @@ export interface MetadataPointer {
   readonly builds?: Readonly<Record<string, Build>>;
   /** Values under keys that no field has any more, until they are purged. Absent: none. */
   readonly kept?: readonly KeptValues[];
+  /** Form of what is derived (`operations/derive/derivation-epoch.ts`) that every object was built in or is being built in. Absent: the first. */
+  readonly derivation?: number;
 }
 
 /** Something that may not be relied on before a job has been through all records. */

@@ -1,6 +1,10 @@
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openTable } from "#functions/adapters/dynamodb/client.ts";
+import { pointerKey, workspaceKey } from "#functions/adapters/dynamodb/keys.ts";
 import { verifyWorkspace } from "#functions/operations/verify/verify-workspace.ts";
+import { table as spec } from "#infra/topology.ts";
 import { startApi, type ApiUnderTest, type Body, type Client } from "./api-under-test.ts";
 import { ChangeWorld, field } from "./change-world.ts";
 
@@ -305,3 +309,43 @@ describe("writes", () => {
     LONG,
   );
 });
+
+it(
+  "records that older code derived are derived again at the next publish, without a change of their own",
+  async () => {
+    const shown = { ...place, apiName: "archive", fields: [field("name"), field("notes")] };
+    expect(await world.publish(shown)).toBe(true);
+    const made = await create("archive", [{ name: "Lighthouse" }]);
+    await api.derived();
+    const { metadataStore, derivedStore } = world.ports;
+    const pointer = await metadataStore.pointer("acme");
+    const objectId = (await world.definition("archive"))["id"] as string;
+    const target = { objectId, id: made[0] ?? "" };
+    const ledger = await derivedStore.ledger("acme", target);
+    const asBefore = { ...ledger, epoch: pointer?.version ?? 0, revision: ledger.revision + 1, tokens: [] };
+    const nothing = { addTokens: [], addLinks: [], removeLinks: [], addCells: [], removeCells: [] };
+    const step = { target, expectedRevision: ledger.revision, next: asBefore, expiresAt: null };
+    expect(await derivedStore.apply("acme", { ...step, ...nothing, removeTokens: ledger.tokens })).toBe(true);
+    await forgetForm();
+    expect((await search(admin, "lighthouse")).items).toEqual([]);
+    const live = await world.definition("archive");
+    expect(await world.publish({ ...live, label: label("renamed") })).toBe(true);
+    expect((await world.openJobs()).map((one) => one.kind)).toContain("relations-build");
+    await world.runAll();
+    expect(ids((await search(admin, "lighthouse")).items)).toEqual(made);
+  },
+  LONG,
+);
+
+/** The pointer as code that knew no forms wrote it. */
+async function forgetForm(): Promise<void> {
+  const table = openTable({ name: spec.name });
+  const command = new UpdateCommand({
+    TableName: table.name,
+    Key: { ...pointerKey(workspaceKey("acme")) },
+    UpdateExpression: "REMOVE #p.derivation",
+    ExpressionAttributeNames: { "#p": "pointer" },
+  });
+  await table.client.send(command);
+  table.client.destroy();
+}

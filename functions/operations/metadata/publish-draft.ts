@@ -11,6 +11,7 @@ import type { Ids } from "../../ports/ids.ts";
 import type { MetadataPointer, PublishedVersion } from "../../ports/metadata-store.ts";
 import type { RecordStore } from "../../ports/record-store.ts";
 import { countAffected } from "./count-affected.ts";
+import { DERIVATION_FORM } from "../derive/derivation-epoch.ts";
 import { derivedShape } from "../derive/derived-fields.ts";
 import { decideBuilds, liveBuilds, type PlannedJob } from "./decide-builds.ts";
 import { decideIndexes } from "./decide-indexes.ts";
@@ -76,6 +77,7 @@ async function publishDocuments(
     indexes: indexes.value,
     builds: decided.builds,
     kept: candidate.kept,
+    derivation: DERIVATION_FORM,
   };
   const entry: PublishedVersion = {
     version,
@@ -117,7 +119,10 @@ async function decideJobs(
     const now = found && { ...found, indexes: indexes[found.id] ?? [] };
     const kept = keptKeys(pointer, object);
     const jobs = now
-      ? [...decideBuilds(object, now, kept), ...relationsBuild(before, after, { object, now })]
+      ? [
+          ...decideBuilds(object, now, kept),
+          ...relationsBuild(pointer, { before: [before, object], after: [after, now] }),
+        ]
       : [];
     if (jobs.length > 0 && (await hasRecords(ports.recordStore, before, object))) wanted.set(object.id, jobs);
   }
@@ -132,15 +137,18 @@ function keptKeys({ kept = [] }: MetadataPointer, { id }: { readonly id: string 
   return new Set(kept.filter((one) => one.objectId === id).map((one) => one.key));
 }
 
-/** Records that existed before what is worked out from them, or for them, must be gone through. */
+/** Records that existed before what is worked out from them, or for them, or before the code that does it, must be gone through. */
 function relationsBuild(
-  before: WorkspaceModel,
-  after: WorkspaceModel,
-  { object, now }: { readonly object: ObjectModel; readonly now: ObjectModel },
+  pointer: MetadataPointer,
+  {
+    before,
+    after,
+  }: Readonly<Record<"before" | "after", readonly [model: WorkspaceModel, object: ObjectModel]>>,
 ): readonly PlannedJob[] {
-  if (derivedShape(before, object) === derivedShape(after, now)) return [];
-  const input = { objectId: now.id };
-  return [{ key: null, kind: "relations-build", objectId: now.id, element: "*", input }];
+  const isCurrent = pointer.derivation === DERIVATION_FORM;
+  if (isCurrent && derivedShape(...before) === derivedShape(...after)) return [];
+  const objectId = after[1].id;
+  return [{ key: null, kind: "relations-build", objectId, element: "*", input: { objectId } }];
 }
 
 async function hasRecords(
