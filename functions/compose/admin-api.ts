@@ -1,5 +1,6 @@
 import { environment } from "#infra/environment.ts";
 import { createDisclosureLog } from "../adapters/dynamodb/disclosure-log.ts";
+import { createImportMappingStore } from "../adapters/dynamodb/import-mapping-store.ts";
 import { createImportStore } from "../adapters/dynamodb/import-store.ts";
 import { createJobStore } from "../adapters/dynamodb/job-store.ts";
 import { createRunStore } from "../adapters/dynamodb/run-store.ts";
@@ -21,6 +22,7 @@ export const composeAdminApi = once((): AdminContext => {
     ...shared,
     jobStore: createJobStore(table),
     importStore: createImportStore(table),
+    importMappingStore: createImportMappingStore(table),
     runStore: createRunStore(table, shared.models),
     viewStore: createViewStore(table),
     fileStore: createFileStore({

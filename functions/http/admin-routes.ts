@@ -5,6 +5,7 @@ import { addExportRoutes } from "./routes/exports.ts";
 import { addBinRoutes } from "./routes/bin.ts";
 import { addBulkJobRoutes } from "./routes/bulk-jobs.ts";
 import { addFileRoutes } from "./routes/files.ts";
+import { addImportMappingRoutes } from "./routes/import-mappings.ts";
 import { addImportRoutes } from "./routes/imports.ts";
 import { addJobRoutes } from "./routes/jobs.ts";
 import { addApiKeyRoutes } from "./routes/api-keys.ts";
@@ -22,6 +23,7 @@ export const adminRoutes: readonly AddRoutes<AdminContext>[] = [
   addMetadataRoutes,
   addMetadataBundleRoutes,
   addImportRoutes,
+  addImportMappingRoutes,
   addExportRoutes,
   addJobRoutes,
   addBulkJobRoutes,

@@ -9,6 +9,7 @@ import type { FileCatalog } from "../ports/file-catalog.ts";
 import type { FileStore } from "../ports/file-store.ts";
 import type { IdempotencyStore } from "../ports/idempotency-store.ts";
 import type { Ids } from "../ports/ids.ts";
+import type { ImportMappingStore } from "../ports/import-mapping-store.ts";
 import type { ImportStore } from "../ports/import-store.ts";
 import type { JobStore } from "../ports/job-store.ts";
 import type { Logger } from "../ports/logger.ts";
@@ -57,6 +58,7 @@ export interface ApiContext {
 /** What the routes of the admin function need beside that. */
 export interface AdminContext extends ApiContext {
   readonly importStore: ImportStore;
+  readonly importMappingStore: ImportMappingStore;
   readonly runStore: RunStore;
   readonly viewStore: ViewStore;
   readonly fileStore: FileStore;

@@ -96,6 +96,7 @@ const people: Readonly<Record<string, readonly User[]>> = {
     member("blind", ["blind_rep"]),
     member("reader", ["reader"]),
     member("blind_exporter", ["blind_rep", "exporter"]),
+    member("importer", ["team_rep", "importer"], "south"),
     member("nobody", []),
     { ...member("gone", ["admin"]), active: false },
   ],
@@ -112,6 +113,7 @@ const testRoles: WorkspaceTemplate = {
     role("solo_rep", { "*": { ...all, scope: "own" } }),
     role("reader", { "*": { read: true, scope: "all" } }),
     role("exporter", {}, ["exports.run"]),
+    role("importer", {}, ["imports.run"]),
     role("blind_rep", {
       "*": { ...all, scope: "all", fields: {} },
       deal: { ...all, scope: "all", fields: { amount: "none", "*": "write" } },

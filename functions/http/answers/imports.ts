@@ -143,3 +143,23 @@ export const importPage = closed(
 
 /** An address that downloads a file for a few minutes. */
 export const fileLink = closed({ name: text, url: text, expiresAt: instant }, ["name", "url", "expiresAt"]);
+
+const mappingContent = closed(mappingProperties, ["object", "mapping"]);
+
+/** Body of `PUT /import-mappings/{id}`. */
+export const mappingBody = closed({ name: text, shared: { type: "boolean" }, body: mappingContent }, [
+  "name",
+  "body",
+]);
+
+const savedProperties = {
+  ...{ id: text, name: text, shared: { type: "boolean" }, own: { type: "boolean" } },
+  body: mappingContent,
+  updatedAt: instant,
+};
+
+/** `PUT /import-mappings/{id}`. */
+export const savedMapping = closed(savedProperties, Object.keys(savedProperties));
+
+/** `GET /import-mappings`. */
+export const savedMappings = closed({ items: list(savedMapping) }, ["items"]);

@@ -6,6 +6,7 @@ import {
   type Problem,
   type RecordRef,
   type Result,
+  type RowRecord,
 } from "#engine";
 import type { Signer } from "../../ports/signer.ts";
 import type { UniqueIndex } from "../../ports/unique-index.ts";
@@ -13,7 +14,7 @@ import type { Caller } from "../access/caller.ts";
 import type { WritePorts } from "../records/command.ts";
 import { isRecordId, type RecordAnswer } from "../records/get-record.ts";
 import { changeRecord, createRecord } from "../records/write-record.ts";
-import { findRecord } from "./find-record.ts";
+import { findRecord, type WantedRecord } from "./find-record.ts";
 import type { ImportWriter, RowOrder, RowOutcome } from "./import-writer.ts";
 import { isUnproven, resolveLinks, stillBuilding } from "./resolve-links.ts";
 import { rowRecordId } from "./row-record-id.ts";
@@ -36,22 +37,50 @@ export function createImportWriter(ports: ImportWriterPorts, caller: Caller, imp
       const links = await resolveLinks(ports, caller, record);
       const values = { ...record.values, ...links.values, ...linkToParent(object, order.parent) };
       const own = rowRecordId(ports.signer, importId, order.key);
-      const found = await findRecord(ports, caller, {
-        ...{ object, id: record.id, values, parent: order.parent },
-        match: order.parent ? undefined : order.rules.match,
-      });
-      const existing = found === own ? null : found;
-      const refusal = refused(order, existing);
-      if (refusal) return left(refusal.state, refusal.problem, links.problems);
       const owner = links.owner === undefined ? {} : { owner: links.owner };
-      const request = { object: record.object, command: `${importId}.${order.key}`, ...owner };
-      const outcome =
-        existing === null
-          ? await create(ports, caller, { ...request, id: own, values: { ...record.defaults, ...values } })
-          : await change(ports, caller, { ...request, id: existing, values, order });
+      const request = {
+        object: record.object,
+        id: own,
+        command: `${importId}.${order.key}`,
+        values,
+        ...owner,
+      };
+      const wanted = { object, id: record.id, values, parent: order.parent, match: matchOf(order) };
+      const writing = { record, order, request, wanted };
+      const first = await writeOnce(ports, caller, writing);
+      // Somebody made the record a moment ago: now it is there to be found.
+      const outcome = lostRace(first) ? await writeOnce(ports, caller, writing) : first;
       return { ...outcome, cellProblems: links.problems };
     },
   };
+}
+
+interface Writing {
+  readonly record: RowRecord;
+  readonly order: RowOrder;
+  readonly request: Request;
+  readonly wanted: WantedRecord;
+}
+
+async function writeOnce(
+  ports: ImportWriterPorts,
+  caller: Caller,
+  { record, order, request, wanted }: Writing,
+): Promise<Written> {
+  const found = await findRecord(ports, caller, wanted);
+  const existing = found === request.id ? null : found;
+  const refusal = refused(order, existing);
+  if (refusal) return { state: refusal.state, record: null, problems: [refusal.problem] };
+  if (existing !== null) return change(ports, caller, { ...request, id: existing, order });
+  return create(ports, caller, { ...request, values: { ...record.defaults, ...request.values } });
+}
+
+function lostRace({ state, problems }: Written): boolean {
+  return state === "failed" && problems[0]?.code === "unique_violation";
+}
+
+function matchOf({ parent, rules }: RowOrder): readonly string[] | undefined {
+  return parent ? undefined : rules.match;
 }
 
 type Written = Omit<RowOutcome, "cellProblems">;
