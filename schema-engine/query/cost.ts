@@ -11,6 +11,8 @@ const RANGE = 0.5;
 const ROUND_TRIP = 4;
 /** Rows one call gives at most. */
 const CALL_ROWS = 1_000;
+/** Weight of sorting, and of reading the same range again for the next page. */
+const COLLECTED = 1;
 /** Weight on a plan that is expected not to come to an end. */
 const OVER_BUDGET = 20;
 
@@ -40,7 +42,11 @@ export function costOf(reading: Reading): PlanEstimate & { readonly cost: number
   const capacity = rangesCost(plan, walked) + keys * THIN_ROW + hydrated * HYDRATED_ROW;
   const trips = 1 + (hydrated > 0 ? 1 : 0) + (keys > 0 ? 1 : 0) + Math.floor(walked / CALL_ROWS);
   const over = walked + keys > plan.budget ? OVER_BUDGET : 1;
-  return { rows: walked + keys, capacity, cost: capacity * over + trips * ROUND_TRIP };
+  return {
+    rows: walked + keys,
+    capacity,
+    cost: capacity * over + trips * ROUND_TRIP + (plan.mode === "collect" ? COLLECTED : 0),
+  };
 }
 
 function rangesCost({ ranges, source }: QueryPlan, rows: number): number {
