@@ -2,7 +2,6 @@ import { offeredChoices, type FieldState, type Json, type JsonObject } from "#en
 import { computed, provide, ref, shallowRef, type ComputedRef, type Ref } from "vue";
 import type { RecordAnswer, References } from "../../api/answers.ts";
 import { messagesByPointer } from "../../api/api-error.ts";
-import { useMe } from "../../api/me.ts";
 import { offeredChoicesKey } from "../../fields/offered-choices.ts";
 import { fieldMessage } from "../../forms/field-message.ts";
 import { formStateKey } from "../../forms/form-state.ts";
