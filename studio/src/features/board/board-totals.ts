@@ -16,7 +16,7 @@ const nothing: ColumnTotal = { count: 0, sum: {}, isMinimum: false };
 
 /** Totals as the server gives them. */
 export function totalsIn(
-  { groups, complete }: AggregateAnswer,
+  { groups, complete }: Pick<AggregateAnswer, "groups" | "complete">,
   fields: { readonly group: string; readonly amount: string | undefined },
 ): Totals {
   return new Map(
