@@ -94,6 +94,11 @@ export interface DerivedStore {
   links(workspace: string, request: LinkRequest): Promise<readonly Link[]>;
   /** Writing the same version again changes nothing. */
   putHistory(workspace: string, target: DerivedTarget, entry: HistoryEntry): Promise<void>;
+  /** `putHistory` for many; each may have taken place when it throws. */
+  putHistories(
+    workspace: string,
+    entries: readonly { readonly target: DerivedTarget; readonly entry: HistoryEntry }[],
+  ): Promise<void>;
   /** Who deleted the record, from the bin; null when it is gone from there. */
   deletion(workspace: string, target: DerivedTarget): Promise<{ causation: Causation; at: string } | null>;
 }

@@ -6,6 +6,7 @@ import { createRecordStore } from "#functions/adapters/dynamodb/record-store.ts"
 import { queryAll } from "#functions/adapters/dynamodb/derived-reads.ts";
 import { postingPartition, workspaceKey } from "#functions/adapters/dynamodb/keys.ts";
 import { cellShares } from "#functions/operations/derive/cell-shares.ts";
+import { deriveStream } from "#functions/operations/derive/derive-stream.ts";
 import { deriveRecord, type DerivePorts } from "#functions/operations/derive/derive-record.ts";
 import type { DerivedStore } from "#functions/ports/derived-store.ts";
 import type { RecordChange } from "#functions/ports/record-change.ts";
@@ -70,6 +71,7 @@ function crashing(store: DerivedStore, dice: () => number): DerivedStore {
     cell: (...given) => risky(() => store.cell(...given)),
     links: (...given) => risky(() => store.links(...given)),
     putHistory: (...given) => risky(() => store.putHistory(...given)),
+    putHistories: (...given) => risky(() => store.putHistories(...given)),
     deletion: (...given) => risky(() => store.deletion(...given)),
   };
 }
@@ -102,13 +104,8 @@ describe("derived data", () => {
           const stories = histories.map((states, at) => storyOf(workspace, `R${at}`, states));
           const ports: DerivePorts = { derivedStore: crashing(derived, dice), models };
           const calm: DerivePorts = { derivedStore: derived, models };
-          await Promise.all(
-            stories.map(async ({ changes }) => {
-              for (const change of shuffledNow(changes, dice)) await untilDone(ports, change);
-              for (const change of changes) await deriveRecord(calm, change);
-              for (const change of [...changes].reverse()) await deriveRecord(calm, change);
-            }),
-          );
+          if (run % 2 === 0) await inBatches({ ports, calm }, stories, dice);
+          else await oneByOne({ ports, calm }, stories, dice);
           const records = stories.flatMap(({ last }) => last ?? []);
           for (const key of cellKeys(deal)) {
             const cells = await store.cells(workspace, deal, { key, isExact: true });
@@ -149,6 +146,45 @@ describe("derived data", () => {
     expect(older.position).toBeNull();
   });
 });
+
+interface Deriving {
+  /** With crashes. */
+  readonly ports: DerivePorts;
+  readonly calm: DerivePorts;
+}
+
+interface Story {
+  readonly changes: readonly RecordChange[];
+}
+
+async function oneByOne(
+  { ports, calm }: Deriving,
+  stories: readonly Story[],
+  dice: () => number,
+): Promise<void> {
+  await Promise.all(
+    stories.map(async ({ changes }) => {
+      for (const change of shuffledNow(changes, dice)) await untilDone(ports, change);
+      for (const change of changes) await deriveRecord(calm, change);
+      for (const change of [...changes].reverse()) await deriveRecord(calm, change);
+    }),
+  );
+}
+
+/** As the stream brings them: some of each batch is done before it fails, and it comes again, cut elsewhere. */
+async function inBatches(
+  { ports, calm }: Deriving,
+  stories: readonly Story[],
+  dice: () => number,
+): Promise<void> {
+  const all = stories.flatMap(({ changes }) => changes);
+  const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const cut = Math.floor(dice() * all.length);
+  await deriveStream({ ...ports, logger }, all.slice(0, cut));
+  await deriveStream({ ...ports, logger }, shuffledNow(all, dice));
+  expect(await deriveStream({ ...calm, logger }, all.slice(0, cut))).toBeNull();
+  expect(await deriveStream({ ...calm, logger }, all.slice(cut))).toBeNull();
+}
 
 async function untilDone(ports: DerivePorts, change: RecordChange): Promise<void> {
   for (let tries = 0; tries < 60; tries += 1) {

@@ -1,7 +1,17 @@
 import { GetCommand, NumberValue, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { Decimal, type Causation } from "#engine";
-import type { CellShare, DerivedStore, Ledger, LedgerStep, Link } from "../../ports/derived-store.ts";
+import type {
+  CellName,
+  CellShare,
+  DerivedStore,
+  DerivedTarget,
+  Ledger,
+  LedgerStep,
+  Link,
+} from "../../ports/derived-store.ts";
+import type { Cell, HistoryEntry } from "../../ports/record-store.ts";
 import { batchGet } from "./batch-get.ts";
+import { batchWrite } from "./batch-write.ts";
 import { withRetries, type Table } from "./client.ts";
 import { decodeCell } from "./derived-reads.ts";
 import { readLinks } from "./link-reads.ts";
@@ -37,30 +47,23 @@ export function createDerivedStore(table: Table): DerivedStore {
       );
       return new Map(items.map((item) => [String(item["sk"]), decodeLedger(item)]));
     },
-    apply: (workspace, step) => applySteps(table, workspaceKey(workspace), [step]),
-    async applyAll(workspace, steps) {
-      const key = workspaceKey(workspace);
-      const done: boolean[] = [];
-      for (const group of groupsOf(steps)) {
-        if (await applySteps(table, key, group)) done.push(...group.map(() => true));
-        else for (const step of group) done.push(await applySteps(table, key, [step]));
-      }
-      return done;
+    async apply(workspace, step) {
+      return (await applyTogether(table, workspaceKey(workspace), [step])).length > 0;
     },
-    async cell(workspace, cell) {
-      const command = new GetCommand({
-        TableName,
-        Key: cellKey(workspaceKey(workspace), cell),
-        ConsistentRead: true,
-      });
-      const { Item } = await withRetries(() => table.exact().send(command));
-      return Item ? decodeCell(Item) : null;
-    },
+    applyAll: (workspace, steps) => applyAll(table, workspaceKey(workspace), steps),
+    cell: (workspace, cell) => readCell(table, workspaceKey(workspace), cell),
     links: (workspace, request) => readLinks(table, workspaceKey(workspace), request),
     async putHistory(workspace, target, entry) {
-      const key = historyKey(workspaceKey(workspace), { ...target, version: entry.version });
-      const command = new PutCommand({ TableName, Item: { ...key, ty: "his", ...entry } });
+      const command = new PutCommand({ TableName, Item: historyItem(workspace, target, entry) });
       await withRetries(() => client.send(command));
+    },
+    putHistories: (workspace, entries) => {
+      const items = entries.map(({ target, entry }) => historyItem(workspace, target, entry));
+      const distinct = new Map(items.map((one) => [`${one.pk} ${one.sk}`, one]));
+      return batchWrite(
+        table,
+        [...distinct.values()].map((Item) => ({ PutRequest: { Item } })),
+      );
     },
     async deletion(workspace, { objectId, id }) {
       const item = await read({ ...binKey(workspaceKey(workspace), objectId, id) });
@@ -69,56 +72,110 @@ export function createDerivedStore(table: Table): DerivedStore {
   };
 }
 
+function historyItem(workspace: string, target: DerivedTarget, entry: HistoryEntry) {
+  const key = historyKey(workspaceKey(workspace), { ...target, version: entry.version });
+  return { ...key, ty: "his", ...entry };
+}
+
 const noLedger: Ledger = { version: 0, epoch: 0, revision: 0, cells: [], tokens: [], links: [] };
 
 function decodeLedger({ version, ep = 0, rev, cells, tokens, links = [] }: Record<string, unknown>): Ledger {
   return { version, epoch: ep, revision: rev, cells, tokens, links } as Ledger;
 }
 
+async function readCell(table: Table, key: WorkspaceKey, cell: CellName): Promise<Cell | null> {
+  const command = new GetCommand({ TableName: table.name, Key: cellKey(key, cell), ConsistentRead: true });
+  const { Item } = await withRetries(() => table.exact().send(command));
+  return Item ? decodeCell(Item) : null;
+}
+
+async function applyAll(
+  table: Table,
+  key: WorkspaceKey,
+  steps: readonly LedgerStep[],
+): Promise<readonly boolean[]> {
+  const done = new Set<LedgerStep>();
+  for (const group of groupsOf(steps)) {
+    for (const step of await applyTogether(table, key, group)) done.add(step);
+  }
+  return steps.map((step) => done.has(step));
+}
+
 /** Most items of one transaction (AWS limit); every share may be a cell of its own. */
 const MOST_ITEMS = 100;
 /** Ledgers of one transaction: more would make its conflicts more likely. */
-const MOST_LEDGERS = 25;
+const MOST_LEDGERS = 40;
 
-/** Steps that fit one transaction together, in their order. */
+/** Steps that fit one transaction together, in their order; steps of the same cell share an item. */
 function groupsOf(steps: readonly LedgerStep[]): readonly (readonly LedgerStep[])[] {
   const groups: LedgerStep[][] = [];
-  let items = MOST_ITEMS;
+  let cells = new Set<string>();
+  let entries = 0;
   for (const step of steps) {
-    const size = [
-      step.addTokens,
-      step.removeTokens,
-      step.addLinks,
-      step.removeLinks,
-      step.addCells,
-      step.removeCells,
-    ]
-      .map((one) => one.length)
-      .reduce((sum, one) => sum + one, 1);
+    const own = cellNames(step);
+    const size = entriesOf(step);
     const last = groups.at(-1);
-    items += size;
-    if (last && items <= MOST_ITEMS && last.length < MOST_LEDGERS) last.push(step);
-    else {
+    const added = own.filter((one) => !cells.has(one)).length;
+    if (last && last.length < MOST_LEDGERS && entries + size + cells.size + added <= MOST_ITEMS) {
+      last.push(step);
+      entries += size;
+      for (const one of own) cells.add(one);
+    } else {
       groups.push([step]);
-      items = size;
+      entries = size;
+      cells = new Set(own);
     }
   }
   return groups;
 }
 
-/** All of them or none; the changes to one cell meet in one item. */
-async function applySteps(table: Table, key: WorkspaceKey, steps: readonly LedgerStep[]): Promise<boolean> {
-  const TransactItems = [
-    ...steps.flatMap((step) => stepItems(table.name, key, step)),
-    ...cellUpdates(table.name, key, steps),
-  ];
-  try {
-    await withRetries(() => table.client.send(new TransactWriteCommand({ TransactItems })));
-    return true;
-  } catch (error) {
-    if (isMoved(error)) return false;
-    throw error;
+/** Items of a step's own: its ledger, postings and links. */
+function entriesOf({ addTokens, removeTokens, addLinks, removeLinks }: LedgerStep): number {
+  return 1 + addTokens.length + removeTokens.length + addLinks.length + removeLinks.length;
+}
+
+function cellNames({ target, addCells, removeCells }: LedgerStep): readonly string[] {
+  return [...new Set([...addCells, ...removeCells].map((share) => cellName(target.objectId, share)))];
+}
+
+function cellName(objectId: string, { fieldId, value, owner }: CellShare): string {
+  return JSON.stringify([objectId, fieldId, value, owner]);
+}
+
+/**
+ * One transaction of all the steps; those whose ledger moved are left out and the others go again. Answers what took
+ * place. The changes to one cell meet in one item.
+ */
+async function applyTogether(
+  table: Table,
+  key: WorkspaceKey,
+  steps: readonly LedgerStep[],
+): Promise<readonly LedgerStep[]> {
+  let open = steps;
+  while (open.length > 0) {
+    const ofSteps = open.map((step) => stepItems(table.name, key, step));
+    const TransactItems = [...ofSteps.flat(), ...cellUpdates(table.name, key, open)];
+    try {
+      await withRetries(() => table.client.send(new TransactWriteCommand({ TransactItems })));
+      return open;
+    } catch (error) {
+      const moved = movedItems(error);
+      if (moved.size === 0) throw error;
+      const at = startsOf(ofSteps);
+      open = open.filter((_, which) => !moved.has(at[which] ?? -1));
+    }
   }
+  return [];
+}
+
+/** Where each step's ledger stands among the items. */
+function startsOf(ofSteps: readonly (readonly TransactItem[])[]): readonly number[] {
+  let next = 0;
+  return ofSteps.map((items) => {
+    const start = next;
+    next += items.length;
+    return start;
+  });
 }
 
 /** Ledger, postings and links of one step. */
@@ -169,7 +226,7 @@ function cellUpdates(TableName: string, key: WorkspaceKey, steps: readonly Ledge
   const deltas = new Map<string, CellDelta>();
   const gather = (objectId: string, shares: readonly CellShare[], sign: 1 | -1): void => {
     for (const share of shares) {
-      const name = JSON.stringify([objectId, share.fieldId, share.value, share.owner]);
+      const name = cellName(objectId, share);
       const delta = deltas.get(name) ?? { objectId, share, count: 0, sums: new Map<string, Decimal>() };
       deltas.set(name, delta);
       delta.count += sign;
@@ -214,12 +271,12 @@ function addition({ count, sums }: CellDelta) {
   };
 }
 
-function isMoved(error: unknown): boolean {
+/** Items of a cancelled transaction whose condition failed: ledgers, which alone have one. */
+function movedItems(error: unknown): ReadonlySet<number> {
   const { name, CancellationReasons: reasons = [] } = error as {
     readonly name?: string;
     readonly CancellationReasons?: readonly { readonly Code?: string }[];
   };
-  return (
-    name === "TransactionCanceledException" && reasons.some((one) => one.Code === "ConditionalCheckFailed")
-  );
+  if (name !== "TransactionCanceledException") return new Set();
+  return new Set(reasons.flatMap((one, at) => (one.Code === "ConditionalCheckFailed" ? [at] : [])));
 }

@@ -1,5 +1,6 @@
-import { BatchWriteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { Job, JobErrorPage, JobPage, JobStore, KeyedJobError } from "../../ports/job-store.ts";
+import { batchWrite } from "./batch-write.ts";
 import { withRetries, type Table } from "./client.ts";
 import { queryAll, queryPage } from "./derived-reads.ts";
 import { conditionFailure } from "./errors.ts";
@@ -95,7 +96,7 @@ async function readErrors(table: Table, pk: string, { limit, after }: PageOf): P
 
 async function addErrors(table: Table, pk: string, errors: readonly KeyedJobError[]): Promise<void> {
   const distinct = [...new Map(errors.map((one) => [one.key, one])).values()];
-  await writeAll(
+  await batchWrite(
     table,
     distinct.map((error) => ({ PutRequest: { Item: { pk, sk: error.key, ty: "jbe", error } } })),
   );
@@ -103,25 +104,8 @@ async function addErrors(table: Table, pk: string, errors: readonly KeyedJobErro
 
 async function clearErrors(table: Table, pk: string): Promise<void> {
   const items = await queryAll(table, { pk });
-  await writeAll(
+  await batchWrite(
     table,
     items.map((one) => ({ DeleteRequest: { Key: { pk, sk: one["sk"] } } })),
   );
-}
-
-type WriteRequest =
-  | { readonly PutRequest: { readonly Item: Record<string, unknown> } }
-  | { readonly DeleteRequest: { readonly Key: Record<string, unknown> } };
-
-/** Most items of one BatchWriteItem (AWS limit). */
-const BATCH = 25;
-
-async function writeAll({ client, name }: Table, requests: readonly WriteRequest[]): Promise<void> {
-  let open = [...requests];
-  while (open.length > 0) {
-    const batch = open.slice(0, BATCH);
-    const command = new BatchWriteCommand({ RequestItems: { [name]: batch } });
-    const { UnprocessedItems } = await withRetries(() => client.send(command));
-    open = [...open.slice(BATCH), ...((UnprocessedItems?.[name] ?? []) as WriteRequest[])];
-  }
 }

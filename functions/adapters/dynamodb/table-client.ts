@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { randomUUID } from "node:crypto";
 import { inputText, readOutput } from "./document-json.ts";
 
 /**
@@ -44,10 +45,14 @@ interface HttpAnswer {
   readonly body: unknown;
 }
 
+interface Operation {
+  readonly name: string;
+}
+
 /** The part of the SDK's protocol that this file changes. */
 interface Protocol {
-  serializeRequest(operation: object, input: object, context: object): Promise<{ body?: unknown }>;
-  deserializeResponse(operation: object, context: Context, response: HttpAnswer): Promise<object>;
+  serializeRequest(operation: Operation, input: object, context: object): Promise<{ body?: unknown }>;
+  deserializeResponse(operation: Operation, context: Context, response: HttpAnswer): Promise<object>;
   deserializeMetadata(response: HttpAnswer): object;
 }
 
@@ -57,12 +62,12 @@ interface Context {
 
 function documentProtocol(protocol: Protocol, wrapNumbers: boolean): Protocol {
   return Object.assign(Object.create(protocol) as Protocol, {
-    async serializeRequest(operation: object, input: object, context: object) {
+    async serializeRequest(operation: Operation, input: object, context: object) {
       const request = await protocol.serializeRequest(operation, {}, context);
-      request.body = inputText(input);
+      request.body = inputText(withToken(operation, input));
       return request;
     },
-    async deserializeResponse(operation: object, context: Context, response: HttpAnswer) {
+    async deserializeResponse(operation: Operation, context: Context, response: HttpAnswer) {
       if (response.statusCode >= 300) return protocol.deserializeResponse(operation, context, response);
       const bytes = await context.streamCollector(response.body);
       const output = readOutput(
@@ -72,4 +77,9 @@ function documentProtocol(protocol: Protocol, wrapNumbers: boolean): Protocol {
       return { ...output, $metadata: protocol.deserializeMetadata(response) };
     },
   });
+}
+
+/** As the SDK does: a transaction that is sent again after a lost answer takes place once. */
+function withToken({ name }: Operation, input: object): object {
+  return name === "TransactWriteItems" ? { ClientRequestToken: randomUUID(), ...input } : input;
 }

@@ -6,7 +6,7 @@ import type { HistoryEntry } from "../../ports/record-store.ts";
 import { releaseFiles } from "../files/release-files.ts";
 import { followChange, type FollowPorts } from "./follow-change.ts";
 import { isRefresh } from "./refresh-record.ts";
-import { canonical, settleLedger } from "./settle-ledger.ts";
+import { canonical, settleLedger, type Settling } from "./settle-ledger.ts";
 
 export interface DerivePorts {
   /** Told which files a change took out of a record; absent: nobody is. */
@@ -39,29 +39,55 @@ export async function deriveRecord(ports: DerivePorts, change: RecordChange): Pr
 
 /** False: somebody derived the record by newer metadata. */
 async function deriveBy(ports: DerivePorts, change: RecordChange, found: Found): Promise<boolean> {
-  const sides = sidesOf(change, found.object);
-  if (isRewrite(sides)) return true;
-  const entry = await historyEntry(ports, change, sides);
-  if (!entry) return true;
-  if (isTold(sides)) await ports.derivedStore.putHistory(change.workspace, change.target, entry);
-  const { version, at } = entry;
-  const records = recordsOf(sides);
-  if (ports.fileCatalog) await releaseFiles(ports.fileCatalog, change.workspace, { ...records, at });
-  const { target } = change;
-  const settlement = { ...found, target, record: records.after, version, at };
-  const settled = await settleLedger(ports.derivedStore, settlement);
-  if (settled) await follow(ports, found.model, { sides, id: target.id });
+  const prepared = await prepareChange(ports, change, found);
+  if (!prepared) return true;
+  const { derivedStore } = ports;
+  if (prepared.isTold) await derivedStore.putHistory(change.workspace, change.target, prepared.entry);
+  const settled = await settleLedger(derivedStore, settlingOf(prepared));
+  if (settled) await followPrepared(ports, prepared);
   return settled;
 }
 
-async function follow(
+/** A change with what is known of it before anything is derived. */
+export interface PreparedChange {
+  readonly change: RecordChange;
+  readonly found: Found;
+  readonly sides: Sides;
+  readonly entry: HistoryEntry;
+  /** Whether the entry goes into the history. */
+  readonly isTold: boolean;
+}
+
+/** Null: nothing follows from the change. The files it took out of the record are already told. */
+export async function prepareChange(
+  ports: DerivePorts,
+  change: RecordChange,
+  found: Found,
+): Promise<PreparedChange | null> {
+  const sides = sidesOf(change, found.object);
+  if (isRewrite(sides)) return null;
+  const entry = await historyEntry(ports, change, sides);
+  if (!entry) return null;
+  const released = { ...recordsOf(sides), at: entry.at };
+  if (ports.fileCatalog) await releaseFiles(ports.fileCatalog, change.workspace, released);
+  return { change, found, sides, entry, isTold: isTold(sides) };
+}
+
+/** What the record's ledger is to stand for after a change. */
+export function settlingOf({ change, found, sides, entry }: PreparedChange): Settling {
+  const { version, at } = entry;
+  return { ...found, target: change.target, record: recordsOf(sides).after, version, at };
+}
+
+/** What is made of the record follows, once its ledger is settled. */
+export async function followPrepared(
   { follow: others, derivedStore }: DerivePorts,
-  model: WorkspaceModel,
-  { sides, id }: { readonly sides: Sides; readonly id: string },
+  { change, found, sides }: PreparedChange,
 ): Promise<void> {
   const causation = (sides.after ?? sides.before)?.causation;
   if (!others || !causation) return;
-  await followChange({ ...others, derivedStore }, { ...recordsOf(sides), model, id, causation });
+  const followed = { ...recordsOf(sides), model: found.model, id: change.target.id, causation };
+  await followChange({ ...others, derivedStore }, followed);
 }
 
 function sidesOf({ before, after }: RecordChange, object: ObjectModel): Sides {
@@ -88,13 +114,16 @@ function isRewrite({ before, after }: Sides): boolean {
   return before !== null && before.record.version === after?.record.version;
 }
 
-interface Found {
+export interface Found {
   readonly model: WorkspaceModel;
   readonly object: ObjectModel;
 }
 
 /** The object by the model at hand, or by a fresh one when it is newer than that. */
-async function modelOf({ models }: DerivePorts, { workspace, target }: RecordChange): Promise<Found | null> {
+export async function modelOf(
+  { models }: DerivePorts,
+  { workspace, target }: RecordChange,
+): Promise<Found | null> {
   const find = (model: WorkspaceModel | null): Found | null => {
     const object = model?.objectsById.get(target.objectId);
     return model && object ? { model, object } : null;

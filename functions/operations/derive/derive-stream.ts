@@ -1,9 +1,12 @@
 import type { Logger } from "../../ports/logger.ts";
 import type { RecordChange } from "../../ports/record-change.ts";
 import { deriveRecord, type DerivePorts } from "./derive-record.ts";
+import { deriveTogether } from "./derive-together.ts";
 
-/** Records derived at once; the changes of one record stay in order. */
+/** Records derived at once, when not together; the changes of one record stay in order. */
 const LANES = 8;
+
+type StreamPorts = DerivePorts & { readonly logger: Logger };
 
 /**
  * Derives a batch; returns the sequence number of the earliest change that failed, null when none did. The metadata is the
@@ -11,7 +14,7 @@ const LANES = 8;
  * all records again does not see was derived by the newest metadata here.
  */
 export async function deriveStream(
-  ports: DerivePorts & { readonly logger: Logger },
+  ports: StreamPorts,
   changes: readonly RecordChange[],
 ): Promise<string | null> {
   const workspaces = [...new Set(changes.map((one) => one.workspace))];
@@ -28,12 +31,9 @@ function versionsOf({ models }: DerivePorts, workspaces: readonly string[]) {
   return Promise.all(workspaces.map(async (one) => (await models.current(one))?.version ?? 0));
 }
 
-async function deriveAll(
-  ports: DerivePorts & { readonly logger: Logger },
-  changes: readonly RecordChange[],
-): Promise<string | null> {
+async function deriveAll(ports: StreamPorts, changes: readonly RecordChange[]): Promise<string | null> {
   const groups = new Map<string, RecordChange[]>();
-  for (const change of changes) {
+  for (const change of await leftover(ports, changes)) {
     const key = JSON.stringify([change.workspace, change.target]);
     groups.set(key, [...(groups.get(key) ?? []), change]);
   }
@@ -49,8 +49,26 @@ async function deriveAll(
   return changes.find((one) => failed.has(one))?.sequence ?? null;
 }
 
+/** What could not be derived together, in its order. */
+async function leftover(
+  ports: StreamPorts,
+  changes: readonly RecordChange[],
+): Promise<readonly RecordChange[]> {
+  const left = new Set<RecordChange>();
+  for (const workspace of new Set(changes.map((one) => one.workspace))) {
+    const own = changes.filter((one) => one.workspace === workspace);
+    try {
+      for (const one of await deriveTogether(ports, workspace, own)) left.add(one);
+    } catch (error) {
+      ports.logger.error("changes could not be derived together", error, { count: own.length });
+      for (const one of own) left.add(one);
+    }
+  }
+  return changes.filter((one) => left.has(one));
+}
+
 async function firstFailure(
-  ports: DerivePorts & { readonly logger: Logger },
+  ports: StreamPorts,
   group: readonly RecordChange[],
 ): Promise<RecordChange | null> {
   for (const change of group) {
