@@ -1,7 +1,10 @@
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FilterAtom } from "#engine";
 import { createCallerSource } from "#functions/operations/access/load-caller.ts";
+import { composeJobs } from "#functions/compose/jobs.ts";
 import { queryRecords } from "#functions/operations/records/query-records.ts";
+import { verifyWorkspace } from "#functions/operations/verify/verify-workspace.ts";
 import { startApi, type ApiUnderTest, type Body, type Client, type Seen } from "./api-under-test.ts";
 import { field, label, RelationsWorld } from "./relations-world.ts";
 import { runOpenJobs } from "./run-open-jobs.ts";
@@ -168,6 +171,64 @@ describe("through a relation", () => {
   });
 });
 
+/** A condition, and whether a parcel meets it. */
+interface Case {
+  readonly filter: object;
+  readonly meets: (at: number) => boolean;
+}
+
+const regionOf = (at: number) => (at % 10 === 0 ? null : at % DEPOTS < 20 ? "north" : "south");
+const atoms: fc.Arbitrary<Case> = fc.oneof(
+  fc.constantFrom("north", "south").map((value) => ({
+    filter: { field: "depot.region", op: "eq", value },
+    meets: (at: number) => regionOf(at) === value,
+  })),
+  fc.constantFrom("north", "south").map((value) => ({
+    filter: { field: "depot.region", op: "ne", value },
+    meets: (at: number) => regionOf(at) !== null && regionOf(at) !== value,
+  })),
+  fc.constantFrom(...kinds).map((value) => ({
+    filter: { field: "kind", op: "eq", value },
+    meets: (at: number) => kindOf(at) === value,
+  })),
+  fc.integer({ min: 0, max: 500 }).map((value) => ({
+    filter: { field: "weight", op: "lt", value },
+    meets: (at: number) => weightOf(at) < value,
+  })),
+  fc.integer({ min: 0, max: 6 }).map((value) => ({
+    filter: { field: "height", op: "gte", value },
+    meets: (at: number) => at % 7 >= value,
+  })),
+);
+const trees: fc.Arbitrary<Case> = fc.letrec<{ tree: Case }>((tie) => ({
+  tree: fc.oneof(
+    { maxDepth: 3, withCrossShrink: true },
+    atoms,
+    fc.array(tie("tree"), { minLength: 1, maxLength: 3 }).map((parts) => ({
+      filter: { and: parts.map((one) => one.filter) },
+      meets: (at: number) => parts.every((one) => one.meets(at)),
+    })),
+    fc.array(tie("tree"), { minLength: 1, maxLength: 3 }).map((parts) => ({
+      filter: { or: parts.map((one) => one.filter) },
+      meets: (at: number) => parts.some((one) => one.meets(at)),
+    })),
+    tie("tree").map(({ filter, meets }) => ({ filter: { not: filter }, meets: (at: number) => !meets(at) })),
+  ),
+})).tree;
+
+it("any tree of conditions, through relations too, finds what a look at every record finds", async () => {
+  await fc.assert(
+    fc.asyncProperty(trees, fc.boolean(), async ({ filter, meets }, isSorted) => {
+      const sort = isSorted ? heavyFirst : [];
+      const rows = await everyRow(admin, { filter, sort, fields: ["name"], limit: 200 });
+      expect([...rows].sort((a, b) => a - b)).toEqual(all.filter(meets));
+      const { body } = await ask(admin, { filter, limit: 1, count: true });
+      expect(body.count).toBe(all.filter(meets).length);
+    }),
+    { numRuns: 25 },
+  );
+}, 120_000);
+
 describe("a cursor", () => {
   it("skips and repeats no unchanged row while others are written, changed and deleted", async () => {
     const before = await everyRow(admin, {
@@ -288,6 +349,19 @@ describe("Q10, Q11, Q12: refused before anything is read", () => {
   });
 });
 
+/** Publishes the object with these indexes, and builds or clears what that asks for. */
+async function publishIndexes(indexes: readonly object[]): Promise<void> {
+  const { body } = await admin.get("/metadata");
+  const documents = body["documents"] as { kind: string; apiName: string; body: object }[];
+  const parcel = documents.find((one) => one.kind === "object" && one.apiName === "parcel")?.body;
+  const { indexes: _before, ...rest } = { indexes: [], ...parcel };
+  const changed = indexes.length > 0 ? { ...rest, indexes } : rest;
+  const put = await admin.send("PUT", "/metadata/draft/object/parcel", { body: changed });
+  expect([put.status, put.text]).toEqual([200, put.text]);
+  await world.publish();
+  await runOpenJobs();
+}
+
 describe("an index", () => {
   it("is asked for where a query would read more than its budget, and answers it once it is there", async () => {
     const filter = { field: "height", op: "eq", value: 3 } as const;
@@ -317,16 +391,15 @@ describe("an index", () => {
       ok: false,
       problems: [{ code: "needs_index", details: { advice: { equal: ["height"], sort: "city" } } }],
     });
-    const { body } = await admin.get("/metadata");
-    const documents = body["documents"] as { kind: string; apiName: string; body: object }[];
-    const parcel = documents.find((one) => one.kind === "object" && one.apiName === "parcel")?.body;
     const indexes = [{ apiName: "by_height", equal: ["height"], sort: "city" }];
-    const put = await admin.send("PUT", "/metadata/draft/object/parcel", { body: { ...parcel, indexes } });
-    expect([put.status, put.text]).toEqual([200, put.text]);
-    await world.publish();
-    await runOpenJobs();
+    await publishIndexes(indexes);
     const answered = await asked();
     expect(answered).toMatchObject({ ok: true, value: { explain: { mode: "walk", residual: null } } });
     expect(answered.ok && answered.value.items.length).toBe(all.filter((at) => at % 7 === 3).length);
+    await publishIndexes([]);
+    expect(await asked()).toMatchObject({ ok: false, problems: [{ code: "needs_index" }] });
+    await api.derived();
+    const report = await verifyWorkspace(composeJobs(), { workspace: "acme", repair: false });
+    expect(report?.findings).toEqual([]);
   }, 120_000);
 });
