@@ -155,6 +155,11 @@ export interface TimelineItem {
     readonly checklist: readonly string[];
     readonly comment?: string;
   };
+  /** The records that became this one. */
+  readonly merge?: {
+    readonly into: string;
+    readonly others: readonly { readonly id: string; readonly name: string }[];
+  };
   readonly title?: LocalizedText;
   readonly details?: JsonObject;
 }

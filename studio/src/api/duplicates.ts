@@ -81,3 +81,8 @@ export function mergeRecords(
 export function undoMerge(id: string): Promise<{ readonly job: string }> {
   return post(`/merges/${id}:undo`);
 }
+
+/** Starts bringing an object's stored values to the form that its fields ask for. */
+export function normalizeValues(object: string): Promise<{ readonly job: string }> {
+  return post(`/objects/${object}/values:normalize`);
+}
