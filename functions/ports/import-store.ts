@@ -41,8 +41,10 @@ export interface ImportFile extends FileMapping {
 export type RowState = "created" | "updated" | "skipped" | "failed";
 
 export interface RowProblem extends CellProblem {
-  /** From 1 without the heading. */
+  /** From 1 without the heading, blank rows not counted. */
   readonly row: number;
+  /** As a spreadsheet or editor counts, the heading being 1. */
+  readonly line: number;
   /** Whether the row was left out because of it. */
   readonly fatal: boolean;
 }

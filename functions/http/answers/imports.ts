@@ -89,6 +89,7 @@ const rowProblem = {
   type: "object",
   properties: {
     row: count,
+    line: count,
     column: nullable(text),
     code: text,
     message: localizedText,

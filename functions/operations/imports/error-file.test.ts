@@ -8,6 +8,7 @@ import { readBlocks } from "./sheet-blocks.ts";
 const text = '名称,电话\n甲,*\n乙,123\n"丙,丁",*\n';
 const problem = (row: number) => ({
   row,
+  line: row + 1,
   column: "电话",
   value: "*",
   code: "masked",

@@ -61,6 +61,8 @@ interface Row {
   readonly faults: readonly CellProblem[];
   /** From 1, without the heading. */
   readonly number: number;
+  /** In the file. */
+  readonly line: number;
 }
 
 interface RowResult {
@@ -74,7 +76,13 @@ function readOne({ model, file, context, rowsBefore }: BlockWork, row: SheetRow,
     cells[heading] = row.cells[column] ?? "";
   });
   const read = readRow(model, file, { cells, context });
-  return { read, cells, faults: faultProblems(row.faults, file.sheet.headings), number: rowsBefore + at + 1 };
+  return {
+    read,
+    cells,
+    faults: faultProblems(row.faults, file.sheet.headings),
+    number: rowsBefore + at + 1,
+    line: row.number,
+  };
 }
 
 /** Places of rows that must wait for others of the block. */
@@ -105,7 +113,7 @@ async function importRow(work: BlockWork, row: Row): Promise<RowResult> {
   const { file, writer } = work;
   const problems: RowProblem[] = [];
   const report = (found: readonly CellProblem[], fatal: boolean) => {
-    for (const one of found) problems.push({ ...one, row: row.number, fatal });
+    for (const one of found) problems.push({ ...one, row: row.number, line: row.line, fatal });
   };
   report(row.faults, false);
   report(row.read.problems, false);

@@ -17,6 +17,8 @@ export interface FileResult {
   readonly problemCount: number;
   readonly problems: readonly {
     readonly row: number;
+    /** Row of the file as a spreadsheet counts. */
+    readonly line: number;
     readonly column: string;
     readonly code: string;
     readonly message: LocalizedText | string;
