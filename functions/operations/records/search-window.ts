@@ -14,7 +14,7 @@ import type { Posting, PostingPage, PostingRequest, RecordStore } from "../../po
 import type { Caller } from "../access/caller.ts";
 
 /** Records of a window, and the postings first read of each word. */
-export const WINDOW = 100;
+export const WINDOW = 50;
 /** Postings of one further read, and such reads for one window: others may be of objects that are not asked for. */
 const POSTINGS_PER_READ = 500;
 const MOST_READS = 6;
