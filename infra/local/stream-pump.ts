@@ -1,9 +1,8 @@
-import { DynamoDBStreamsClient, type _Record } from "@aws-sdk/client-dynamodb-streams";
 import type { DynamoDBStreamEvent } from "aws-lambda";
 import { openDurableMap } from "./journal.ts";
 import { itemTypes, lambdaRecord } from "./stream-record.ts";
+import { sharedPages, streamsClient, type StreamRecord } from "./stream-pages.ts";
 import { openReader, streamOf, type Checkpoint, type StreamReader } from "./stream-reader.ts";
-import { loopbackClient } from "./table.ts";
 
 export type StreamHandler = (event: DynamoDBStreamEvent) => Promise<unknown>;
 
@@ -27,7 +26,7 @@ export interface PumpOptions {
   readonly consumers: readonly StreamConsumer[];
   readonly onError: (consumer: string, error: unknown) => void;
   /** Sees every record once or more, before its handlers. */
-  readonly observe?: (record: _Record) => void;
+  readonly observe?: (record: StreamRecord) => void;
 }
 
 /** A record given up after its retries, as a pointer for a redrive. */
@@ -50,6 +49,8 @@ export interface StreamPump {
 const POLL_BUSY = 30;
 const POLL_IDLE = 250;
 const READ = 400;
+/** How long records may gather into one batch while somebody writes; as an event source mapping's batching window. */
+const GATHER = 25;
 const BACK_OFF_FIRST = 20;
 const BACK_OFF_MOST = 500;
 
@@ -57,13 +58,14 @@ type Kept = { readonly checkpoint: Checkpoint } | { readonly failure: StreamFail
 
 /** Reads the table's stream for each consumer on its own, so that a slow or failing one holds up no other. */
 export async function startPump(options: PumpOptions): Promise<StreamPump> {
-  const client = new DynamoDBStreamsClient(loopbackClient(options.endpoint));
+  const client = streamsClient(options.endpoint);
   const kept = openDurableMap<Kept>(options.file);
   const streamArn = await streamOf(client, options.tableName);
+  const stream = { client, pages: sharedPages(client), streamArn };
   const loops = options.consumers.map((consumer, index) => {
     const before = kept.get(`checkpoint/${consumer.name}`);
     const from = before && "checkpoint" in before ? before.checkpoint : undefined;
-    return new ConsumerLoop(consumer, openReader(client, streamArn, from), {
+    return new ConsumerLoop(consumer, openReader(stream, from), {
       done: (checkpoint) => kept.write([[`checkpoint/${consumer.name}`, { checkpoint }]]),
       giveUp: (failure) => kept.write([[`failure/${consumer.name}/${failure.sequence}`, { failure }]]),
       onError: (error) => options.onError(consumer.name, error),
@@ -93,7 +95,7 @@ interface Outcome {
   readonly done: (checkpoint: Checkpoint) => void;
   readonly giveUp: (failure: StreamFailure) => void;
   readonly onError: (error: unknown) => void;
-  readonly observe: ((record: _Record) => void) | undefined;
+  readonly observe: ((record: StreamRecord) => void) | undefined;
 }
 
 class ConsumerLoop {
@@ -103,6 +105,7 @@ class ConsumerLoop {
   #stopped = false;
   #alarm: (() => void) | undefined;
   #woken = false;
+  #gathers = false;
   /** Called after a poll that began when they were already waiting and found nothing. */
   #waiting: (() => void)[] = [];
 
@@ -117,40 +120,46 @@ class ConsumerLoop {
     while (!this.#stopped) {
       const asked = this.#waiting.length;
       const found = await this.#round();
-      pause = found ? POLL_BUSY : Math.min(pause * 1.5, POLL_IDLE);
-      if (found) continue;
+      pause = found > 0 ? POLL_BUSY : Math.min(pause * 1.5, POLL_IDLE);
+      if (found > 0) {
+        if (found < READ && this.#waiting.length === 0) await this.#sleep(GATHER, { gathers: true });
+        continue;
+      }
       for (const answer of this.#waiting.splice(0, asked)) answer();
       if (this.#waiting.length === 0) await this.#sleep(pause);
     }
     for (const answer of this.#waiting.splice(0)) answer();
   }
 
+  /** Ends a pause, unless records are gathering for a moment; they are read right after it. */
   wake(): void {
     this.#woken = true;
-    this.#alarm?.();
+    if (!this.#gathers) this.#alarm?.();
   }
 
   idle(): Promise<void> {
     if (this.#stopped) return Promise.resolve();
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
+      this.#gathers = false;
       this.wake();
     });
   }
 
   stop(): void {
     this.#stopped = true;
+    this.#gathers = false;
     this.wake();
   }
 
-  /** One read and its deliveries; false when there was nothing to read. An outage of the engine is reported, and tried again. */
-  async #round(): Promise<boolean> {
-    let records: readonly _Record[];
+  /** One read and its deliveries; how many records it gave. An outage of the engine is reported, and tried again. */
+  async #round(): Promise<number> {
+    let records: readonly StreamRecord[];
     try {
       records = await this.#reader.next(READ);
     } catch (error) {
       if (!this.#stopped) this.#outcome.onError(error);
-      return false;
+      return 0;
     }
     if (this.#outcome.observe) records.forEach(this.#outcome.observe);
     const wanted = records.filter((record) => {
@@ -159,11 +168,11 @@ class ConsumerLoop {
     await this.#deliver(wanted);
     const last = records.at(-1)?.dynamodb?.SequenceNumber;
     if (last !== undefined && !this.#stopped) this.#outcome.done(this.#reader.checkpoint(last));
-    return records.length > 0;
+    return records.length;
   }
 
   /** Halves a failing batch until the failing record is alone, retries that one, and in the end gives it up. */
-  async #deliver(records: readonly _Record[]): Promise<void> {
+  async #deliver(records: readonly StreamRecord[]): Promise<void> {
     let rest = records;
     let size = this.#consumer.batchSize;
     let attempts = 0;
@@ -191,7 +200,7 @@ class ConsumerLoop {
   }
 
   /** Number of records at the front of the batch that are done. */
-  async #call(batch: readonly _Record[]): Promise<number> {
+  async #call(batch: readonly StreamRecord[]): Promise<number> {
     try {
       const Records = batch.map((record) => lambdaRecord(record, this.#reader.streamArn));
       const result = await this.#consumer.handler({ Records });
@@ -207,19 +216,20 @@ class ConsumerLoop {
     }
   }
 
-  #advance(record: _Record | undefined): void {
+  #advance(record: StreamRecord | undefined): void {
     const sequence = record?.dynamodb?.SequenceNumber;
     if (sequence !== undefined) this.#outcome.done(this.#reader.checkpoint(sequence));
   }
 
-  #giveUp(record: _Record | undefined): void {
+  #giveUp(record: StreamRecord | undefined): void {
     const sequence = record?.dynamodb?.SequenceNumber ?? "";
     this.#outcome.giveUp({ consumer: this.#consumer.name, sequence, keys: record?.dynamodb?.Keys });
     this.#advance(record);
   }
 
-  async #sleep(milliseconds: number): Promise<void> {
-    if (!this.#woken) {
+  async #sleep(milliseconds: number, { gathers = false } = {}): Promise<void> {
+    if (gathers || !this.#woken) {
+      this.#gathers = gathers;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, milliseconds);
         this.#alarm = () => {
@@ -229,6 +239,7 @@ class ConsumerLoop {
       });
     }
     this.#alarm = undefined;
+    this.#gathers = false;
     this.#woken = false;
   }
 }

@@ -2,12 +2,11 @@ import {
   DescribeStreamCommand,
   type DynamoDBStreamsClient,
   ExpiredIteratorException,
-  GetRecordsCommand,
   GetShardIteratorCommand,
   ListStreamsCommand,
   TrimmedDataAccessException,
-  type _Record,
 } from "@aws-sdk/client-dynamodb-streams";
+import type { StreamPages, StreamRecord } from "./stream-pages.ts";
 
 /** How far a consumer has come in a stream. */
 export interface Checkpoint {
@@ -20,9 +19,16 @@ export interface Checkpoint {
 export interface StreamReader {
   readonly streamArn: string;
   /** The records after the ones read before, at most `limit`; empty when there are none at the moment. */
-  next(limit: number): Promise<readonly _Record[]>;
+  next(limit: number): Promise<readonly StreamRecord[]>;
   /** Where a consumer stands that is done with this record of the last answer. */
   checkpoint(sequence: string): Checkpoint;
+}
+
+/** A stream and what reads it. */
+export interface Stream {
+  readonly client: DynamoDBStreamsClient;
+  readonly pages: StreamPages;
+  readonly streamArn: string;
 }
 
 /** The newest stream of a table; its older ones, if any, belong to a table of that name that is gone. */
@@ -36,11 +42,7 @@ export async function streamOf(client: DynamoDBStreamsClient, tableName: string)
 }
 
 /** Reads shard after shard, from behind the checkpoint when it belongs to this stream, else from the oldest record. */
-export function openReader(
-  client: DynamoDBStreamsClient,
-  streamArn: string,
-  from: Checkpoint | undefined,
-): StreamReader {
+export function openReader({ client, pages, streamArn }: Stream, from: Checkpoint | undefined): StreamReader {
   let at: Checkpoint | undefined = from?.streamArn === streamArn ? from : undefined;
   let iterator: string | undefined;
   const place = async (): Promise<string | undefined> => {
@@ -60,7 +62,7 @@ export function openReader(
     next: async (limit) => {
       iterator ??= await place();
       if (iterator === undefined) return [];
-      const read = await recordsAt(client, iterator, limit);
+      const read = await recordsAt(pages, iterator, limit);
       iterator = read.next;
       if (at && read.last !== undefined) at = { ...at, sequence: read.last };
       if (read.ended) await nextShard();
@@ -70,7 +72,7 @@ export function openReader(
 }
 
 interface Read {
-  readonly records: readonly _Record[];
+  readonly records: readonly StreamRecord[];
   readonly last: string | undefined;
   readonly next: string | undefined;
   /** The shard will give nothing more. */
@@ -78,13 +80,13 @@ interface Read {
 }
 
 /** An iterator that is too old is as good as none: the next read places another one. */
-async function recordsAt(client: DynamoDBStreamsClient, iterator: string, limit: number): Promise<Read> {
+async function recordsAt(pages: StreamPages, iterator: string, limit: number): Promise<Read> {
   try {
-    const { Records: records = [], NextShardIterator: next } = await client.send(
-      new GetRecordsCommand({ ShardIterator: iterator, Limit: limit }),
-    );
+    const { records, next } = await pages.read(iterator, limit);
     const last = records.at(-1)?.dynamodb?.SequenceNumber;
-    return { records, last, next, ended: next === undefined && records.length === 0 };
+    const ended = next === undefined && records.length === 0;
+    // Consumers that found nothing stay where they are, so that the next records are read once for all of them.
+    return { records, last, next: records.length === 0 && !ended ? iterator : next, ended };
   } catch (error) {
     if (!(error instanceof ExpiredIteratorException)) throw error;
     return { records: [], last: undefined, next: undefined, ended: false };
