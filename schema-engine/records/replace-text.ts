@@ -12,7 +12,7 @@ export interface TextReplacement {
 }
 
 /** Whether a field holds one text that people enter, in which something can be found and replaced. */
-export function holdsText({ type, settings }: FieldModel): boolean {
+export function holdsText({ type, settings }: Pick<FieldModel, "type" | "settings">): boolean {
   const isEntered = !type.computed && !type.sealed && !type.files && !type.references && !type.choices;
   const { type: shape } = type.valueSchema(settings);
   return isEntered && type.searchText !== undefined && shape === "string";

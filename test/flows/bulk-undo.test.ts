@@ -99,6 +99,19 @@ describe("bulk jobs", () => {
     LONG,
   );
 
+  it("take records by name: those ticked in a list", async () => {
+    const ids = await make("company", named("Ticked", 60, { industry: "ticks" }));
+    const chosen = ids.filter((_, at) => at % 2 === 0);
+    const filter = { field: "id", op: "in", value: chosen };
+    const started = await bulk(admin, "company", { filter, action: { kind: "owner", owner: "south1" } });
+    const done = await run(started.body.id);
+    expect(done["counts"]).toMatchObject({ matched: 30, changed: 30, failed: 0 });
+    const read = () => admin.get(`/objects/company/records/${chosen[7] ?? ""}`);
+    expect((await read()).body.owner).toBe("south1");
+    await undo(done.id);
+    expect((await read()).body.owner).toBe("admin");
+  }, 240_000);
+
   it(
     "find and replace in a text, after a look at what would change",
     async () => {

@@ -22,6 +22,8 @@ export interface JobInfo {
   /** Records per second. */
   readonly rate: number | null;
   readonly etaSeconds: number | null;
+  /** Until when it can be undone, and the job that does or did it; null: it cannot be. */
+  readonly undo: { readonly until: string; readonly job: string | null } | null;
 }
 
 export type JobAction = "pause" | "resume" | "cancel" | "retry";
@@ -39,12 +41,21 @@ export function isUnderWay({ state }: Pick<JobInfo, "state">): boolean {
   return state === "queued" || state === "running";
 }
 
+/** Kinds that are done with once they are done, whatever they could not do. */
+const onceOnly = /^(import|bulk-|bin-)/;
+
 /** What can be done with a job in its state, the usual thing first. */
 export function actionsOf({ state, kind, counts }: JobInfo): readonly JobAction[] {
   if (isUnderWay({ state })) return ["pause", "cancel"];
   if (state === "paused") return ["resume", "cancel"];
-  const isClean = state === "done" && (kind === "import" || (counts["errors"] ?? 0) === 0);
+  const isClean = state === "done" && (onceOnly.test(kind) || (counts["errors"] ?? 0) === 0);
   return isClean ? [] : ["retry"];
+}
+
+/** Whether what a job did can be taken back now. */
+export function canBeUndone({ state, undo }: JobInfo): boolean {
+  const isOver = state === "done" || state === "failed" || state === "cancelled";
+  return isOver && undo !== null && undo.job === null;
 }
 
 /** The newest jobs, looked at again while something runs. */
