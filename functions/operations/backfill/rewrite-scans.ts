@@ -12,15 +12,22 @@ async function rewriteAll(context: ScanContext, items: Parameters<Scan["chunk"]>
   return ports.backfillStore.rewrite(workspace, object, { items, drop });
 }
 
-/** Keys of a new index; ready when every record has one. */
+/** Keys of new indexes; ready when every record has them. */
 export const indexBuild: Scan = {
-  isWanted: ({ object, job }) => object.indexes.some((one) => one.id === job.input["indexId"]),
+  isWanted: ({ object, job }) => built(object, job.input).length > 0,
   chunk: async (context, items) => ({ changed: await rewriteAll(context, items), errors: [] }),
   async finish({ ports, workspace, job, object }) {
-    await markIndexReady(ports, workspace, { objectId: object.id, indexId: String(job.input["indexId"]) });
+    for (const indexId of built(object, job.input))
+      await markIndexReady(ports, workspace, { objectId: object.id, indexId });
     return "done";
   },
 };
+
+/** Ids of the job's indexes that the object still has. */
+function built({ indexes }: ObjectModel, input: Readonly<Record<string, unknown>>): readonly string[] {
+  const ids = Array.isArray(input["indexIds"]) ? input["indexIds"].map(String) : [String(input["indexId"])];
+  return ids.filter((id) => indexes.some((one) => one.id === id));
+}
 
 /** Keys of an index that went. */
 export const indexDrop: Scan = {

@@ -139,9 +139,9 @@ function listDrop(kind: string, object: ObjectModel, fields: readonly string[]):
   return fields.length === 0 ? [] : [drop(kind, object, { fields })];
 }
 
+/** One pass over the records takes the keys of all indexes that went. */
 function droppedIndexes(before: ObjectModel, after: ObjectModel): readonly PlannedJob[] {
   const kept = new Set(after.indexes.map((one: IndexDefinition) => one.id));
-  return before.indexes
-    .filter((one) => !kept.has(one.id))
-    .map(({ slot, generation }) => drop("index-drop", after, { slot, generation }));
+  const indexes = before.indexes.filter((one) => !kept.has(one.id)).map((one) => one.id);
+  return indexes.length === 0 ? [] : [drop("index-drop", after, { indexes })];
 }

@@ -55,11 +55,12 @@ export function jobsToStart(
 ): readonly Job[] {
   const { before, indexes, jobs } = given;
   const isConversion = (one: { readonly kind: string }): boolean => one.kind === "convert";
-  const builds = Object.entries(indexes).flatMap(([objectId, list]) =>
-    list
-      .filter((one) => one.state === "building" && !isBuilding(before, objectId, one.id))
-      .map((one) => ({ id: ids.ulid(), kind: "index-build", input: { objectId, indexId: one.id } })),
-  );
+  // One pass over an object's records gives them the keys of all its new indexes.
+  const builds = Object.entries(indexes).flatMap(([objectId, list]) => {
+    const fresh = list.filter((one) => one.state === "building" && !isBuilding(before, objectId, one.id));
+    const input = { objectId, indexIds: fresh.map((one) => one.id) };
+    return fresh.length === 0 ? [] : [{ id: ids.ulid(), kind: "index-build", input }];
+  });
   const inOrder = [...jobs.filter(isConversion), ...builds, ...jobs.filter((one) => !isConversion(one))];
   const at = clock.now().toISOString();
   return inOrder.map(({ id, kind, input }) => ({
