@@ -205,6 +205,7 @@ export { resolveFilter } from "./query/resolve-filter.ts";
 export { matchesFilter, pageReader } from "./query/match.ts";
 export { needsIndex } from "./query/needs-index.ts";
 export { parseFilter } from "./query/parse-filter.ts";
+export { relativeDays } from "./query/relative-dates.ts";
 export {
   orderOf,
   planChoices,

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { chipsFromText, chipsOf, chipsToText, combined, grouped } from "./list-filter.ts";
+import {
+  chipsFromText,
+  chipsOf,
+  chipsToText,
+  combined,
+  filterFromQuery,
+  filterToQuery,
+  grouped,
+  joined,
+} from "./list-filter.ts";
 
 describe("filter of a list", () => {
   const chip = { field: "city", op: "eq", value: "上海" } as const;
@@ -38,5 +47,26 @@ describe("filter of a list", () => {
     expect(chipsFromText("{oops")).toEqual([]);
     expect(chipsFromText('[{"field":"city","op":"explode"},7]')).toEqual([]);
     expect(chipsFromText(undefined)).toEqual([]);
+  });
+
+  it("is in the address as a list while it is one, and as a tree beyond that", () => {
+    const other = { field: "city", op: "isEmpty" } as const;
+    const trees = [chip, { and: [chip, other] }, { or: [chip, other] }, { not: chip }, undefined];
+    const nested = { and: [chip, { or: [other, { not: { or: [chip, other] } }] }] };
+    for (const filter of [...trees, nested]) expect(filterFromQuery(filterToQuery(filter))).toEqual(filter);
+    expect(filterToQuery({ or: [chip, other] })).toEqual({
+      filter: JSON.stringify([chip, other]),
+      match: "any",
+    });
+    expect(filterFromQuery({ filter: "{oops" })).toBeUndefined();
+    expect(filterFromQuery({ filter: '{"not":{"field":"city","op":"explode"}}' })).toBeUndefined();
+  });
+
+  it("puts a view's conditions beside the person's without mixing their combinations", () => {
+    const any = { or: [chip, { ...chip, value: "北京" }] };
+    expect(joined(any, chip)).toEqual({ and: [any, chip] });
+    expect(joined({ and: [chip, any] }, { and: [any, chip] })).toEqual({ and: [chip, any, any, chip] });
+    expect(joined(undefined, chip)).toEqual(chip);
+    expect(joined(undefined, undefined)).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import type { Filter, FilterAtom, Json, Operator } from "#engine";
+import { parseFilter, type Filter, type FilterAtom, type Json, type Operator } from "#engine";
 
 /** One chip of the filter bar. */
 export interface Chip {
@@ -37,6 +37,15 @@ export function takesList(op: Operator): boolean {
 /** Whether all of some conditions must hold, or any one of them. */
 export type Match = "all" | "any";
 
+/** Both filters as one; the parts of lists of conditions that all must hold stand side by side. */
+export function joined(one: Filter | undefined, other: Filter | undefined): Filter | undefined {
+  const partsOf = (filter: Filter) => ("and" in filter ? filter.and : [filter]);
+  return combined(
+    undefined,
+    [one, other].flatMap((filter) => (filter ? partsOf(filter) : [])),
+  );
+}
+
 /** The view's own filter and everything the person added, all of which must hold; undefined: no restriction. */
 export function combined(
   own: Filter | undefined,
@@ -71,15 +80,37 @@ export function chipsToText(chips: readonly Chip[]): string | undefined {
   return chips.length === 0 ? undefined : JSON.stringify(chips);
 }
 
+/** What a filter is in the page's address: a list of conditions where it is no more than that, else the whole tree. */
+export function filterToQuery(
+  filter: Filter | undefined,
+): Readonly<Record<"filter" | "match", string | undefined>> {
+  const simple = chipsOf(filter);
+  if (!simple) return { filter: JSON.stringify(filter), match: undefined };
+  return { filter: chipsToText(simple.chips), match: simple.match === "any" ? "any" : undefined };
+}
+
+/** The filter in the page's address; undefined: none, or one that is not valid. */
+export function filterFromQuery(query: Readonly<Record<string, unknown>>): Filter | undefined {
+  const { filter: text, match } = query;
+  if (typeof text !== "string" || !text.startsWith("{"))
+    return grouped(chipsFromText(text), match === "any" ? "any" : "all");
+  const filter = parsed(text);
+  const read = filter === undefined ? undefined : parseFilter(filter);
+  return read?.ok ? read.value : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // an address typed by hand is no error
+  }
+}
+
 /** Chips read from the page's address; what is no chip is left out. */
 export function chipsFromText(text: unknown): readonly Chip[] {
-  if (typeof text !== "string") return [];
-  try {
-    const read: unknown = JSON.parse(text);
-    return Array.isArray(read) ? read.filter(isChip) : [];
-  } catch {
-    return []; // an address typed by hand is no error
-  }
+  const read = typeof text === "string" ? parsed(text) : undefined;
+  return Array.isArray(read) ? read.filter(isChip) : [];
 }
 
 function isChip(one: unknown): one is Chip {
