@@ -173,7 +173,7 @@ it("takes rows about one record in their order", async () => {
 
 describe("I04: an import that is interrupted", () => {
   it("resumes where it was; nothing is made twice and every row's result stays true", async () => {
-    await imported({ name: "a", text: table(Array.from({ length: 50 }, (_, at) => `R${at},旧,`)) });
+    await imported({ name: "a", text: table(Array.from({ length: 50 }, (_, at) => `R${at},旧 ${at},`)) });
     const rows = Array.from({ length: 450 }, (_, at) => `R${at},新 ${at},`);
     const id = await started({ name: "b", text: table(rows) });
     const kind = importKind();
@@ -297,4 +297,41 @@ describe("saved mappings", () => {
     const answer = await admin.send("PUT", "/import-mappings/m2", { body: { name: "x", body: wrong } });
     expect([answer.status, answer.body.errors[0]?.["pointer"]]).toEqual([422, "/body/mapping/0/field"]);
   });
+});
+
+it("does with a row that is like a record what the duplicate rule says", async () => {
+  const rule = (onImport: string) => ({
+    apiName: "account_name",
+    label: { "zh-CN": "相似客户", en: "Alike accounts" },
+    object: "account",
+    criteria: [{ field: "name", comparison: "normalized", weight: 100 }],
+    threshold: 100,
+    onCreate: "allow",
+    onImport,
+  });
+  const publishRule = async (onImport: string) => {
+    const put = await admin.send("PUT", "/metadata/draft/duplicateRule/account_name", {
+      body: rule(onImport),
+    });
+    expect([put.status, put.body.errors]).toEqual([200, undefined]);
+    const plan = await admin.post("/metadata/plan", {});
+    const published = await admin.post("/metadata/publish", { plan: plan.body.id });
+    expect([published.status, published.body.errors]).toEqual([200, undefined]);
+    const jobs = await admin.get("/jobs");
+    for (const job of jobs.body.items) if (job["state"] === "queued") await deliverJob("acme", job.id);
+    await api.derived();
+  };
+  await publishRule("skip");
+  await imported({ name: "a", text: table(["K1,独一无二有限公司,"]) });
+  await api.derived();
+  expect(await imported({ name: "b", text: table(["K2,独一无二有限公司,"]) })).toMatchObject({
+    ...{ created: 0, skipped: 1 },
+    problems: [{ code: "possible_duplicate" }],
+  });
+  await publishRule("update");
+  expect(await imported({ name: "b", text: table(["K2,独一无二有限公司,"]) })).toMatchObject({
+    created: 0,
+    updated: 1,
+  });
+  expect(await account("K1")).toBeUndefined();
 });

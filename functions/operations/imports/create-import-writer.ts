@@ -14,6 +14,7 @@ import type { Caller } from "../access/caller.ts";
 import type { WritePorts } from "../records/command.ts";
 import { isRecordId, type RecordAnswer } from "../records/get-record.ts";
 import { changeRecord, createRecord } from "../records/write-record.ts";
+import { judgeDuplicates } from "./duplicate-rows.ts";
 import { findRecord, type WantedRecord } from "./find-record.ts";
 import type { ImportWriter, RowOrder, RowOutcome } from "./import-writer.ts";
 import { isUnproven, resolveLinks, stillBuilding } from "./resolve-links.ts";
@@ -72,11 +73,20 @@ async function writeOnce(
   const refusal = refused(order, existing);
   if (refusal) return { state: refusal.state, record: null, problems: [refusal.problem] };
   if (existing !== null) return change(ports, caller, { ...request, id: existing, order });
-  return create(ports, caller, { ...request, values: { ...record.defaults, ...request.values } });
+  const values = { ...record.defaults, ...request.values };
+  if (order.parent) return create(ports, caller, { ...request, values });
+  const verdict = await judgeDuplicates(ports, caller, { object: wanted.object, values, own: request.id });
+  if (verdict.kind === "left") return { state: verdict.state, record: null, problems: [verdict.problem] };
+  const updates = verdict.kind === "update" && order.rules.mode !== "create";
+  return updates
+    ? change(ports, caller, { ...request, id: verdict.id, order })
+    : create(ports, caller, { ...request, values });
 }
 
+const raceCodes = new Set(["unique_violation", "possible_duplicate"]);
+
 function lostRace({ state, problems }: Written): boolean {
-  return state === "failed" && problems[0]?.code === "unique_violation";
+  return state === "failed" && raceCodes.has(problems[0]?.code ?? "");
 }
 
 function matchOf({ parent, rules }: RowOrder): readonly string[] | undefined {

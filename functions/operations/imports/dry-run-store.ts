@@ -38,6 +38,7 @@ export function dryRunStores(real: DryRunStores): DryRunStores {
       return { ok: true };
     },
     nextNumber: () => Promise.resolve(1),
+    together: () => recordStore,
   };
   return { recordStore, uniqueIndex };
 }
