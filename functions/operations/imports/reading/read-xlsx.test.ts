@@ -199,6 +199,11 @@ describe("I03: odd workbooks", () => {
     expect([code, rows.length, rows[0]?.number]).toEqual([null, 1, 1_000_005]);
   });
 
+  it("passes over rows of white space alone", async () => {
+    const bytes = packed(workbookParts({ s: heading + xmlRow(2, [" ", "　"]) + xmlRow(3, ["x", " "]) }));
+    expect((await readAll(bytes)).rows).toEqual([{ number: 3, cells: ["x", " "], faults: [] }]);
+  });
+
   it("counts dates from 1904 where the workbook does", async () => {
     const row = '<row r="2"><c s="1"><v>0</v></c><c s="2"><v>1.5</v></c></row>';
     const bytes = sheetOf(row, { styles, workbookPr: '<workbookPr date1904="1"/>' });

@@ -76,9 +76,16 @@ function rowEvents(meanings: CellMeanings, take: (row: XlsxRow) => void) {
         readCell(cell, meanings, row);
         cell = null;
       }
-      if (name === "row" && (row.cells.size > 0 || row.faults.length > 0)) take(row);
+      if (name === "row" && !isBlank(row)) take(row);
     },
   };
+}
+
+/** White space alone is nothing, as in delimited text. */
+function isBlank({ cells, faults }: XlsxRow): boolean {
+  if (faults.length > 0) return false;
+  for (const text of cells.values()) if (text.trim() !== "") return false;
+  return true;
 }
 
 function newCell({ r, t = "n", s }: Readonly<Record<string, string>>, next: number): Cell {
