@@ -124,6 +124,11 @@ export interface RecordStore {
   purge(workspace: string, object: ObjectModel, id: string): Promise<boolean>;
   /** All or nothing, at most 100 items of the table; one conditional write when a single record without claims and guards. */
   commit(workspace: string, writes: readonly RecordWrite[]): Promise<CommitOutcome>;
+  /**
+   * This store for work that does many things at once: reads by id and commits of single records that are asked for together
+   * travel together. Each means and answers the same; commits under way at once must be of different records.
+   */
+  together(): RecordStore;
   query(
     workspace: string,
     request: {

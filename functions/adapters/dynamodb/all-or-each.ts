@@ -37,7 +37,7 @@ async function together(
       await withRetries(() => table.client.send(new TransactWriteCommand({ TransactItems })));
       return open;
     } catch (error) {
-      const failed = failedOf(error);
+      const failed = refusedItems(error);
       if (!failed.includes(true)) throw error;
       open = open.filter((_, which) => failed[which] !== true);
     }
@@ -45,8 +45,8 @@ async function together(
   return [];
 }
 
-/** Which items of a cancelled transaction failed their condition. */
-function failedOf(error: unknown): readonly boolean[] {
+/** Which items of a cancelled transaction failed their condition; empty: that is not what happened. */
+export function refusedItems(error: unknown): readonly boolean[] {
   const { name, CancellationReasons: reasons } = error as {
     readonly name?: string;
     readonly CancellationReasons?: readonly { readonly Code?: string }[];

@@ -3,6 +3,8 @@ import type { ObjectModel, RecordWrite, WorkspaceModel } from "#engine";
 import type { CommitFailure, CommitOutcome, RecordStore } from "../../ports/record-store.ts";
 import { batchGet } from "./batch-get.ts";
 import { unitsOf, withRetries, type Table } from "./client.ts";
+import { commitEach } from "./commit-each.ts";
+import { gatheringStore, type SingleWrites } from "./gathering-store.ts";
 import { decodeRecord, encodeRecord } from "./codec.ts";
 import { conditionFailure } from "./errors.ts";
 import { binKey, recordKey, sequenceKey, workspaceKey, type WorkspaceKey } from "./keys.ts";
@@ -32,7 +34,8 @@ export interface Models {
 
 /** Records in the one table (storage.md). */
 export function createRecordStore(table: Table, models: Models): RecordStore {
-  return {
+  const store: RecordStore = {
+    together: () => gatheringStore(store, singleWrites(table)),
     get: (workspace, object, id) => getRecord(table, { workspace, object, id }),
     async getMany(workspace, refs) {
       const key = workspaceKey(workspace);
@@ -64,12 +67,7 @@ export function createRecordStore(table: Table, models: Models): RecordStore {
       table.capacity.add({ write: unitsOf(answer.ConsumedCapacity) });
       return Number(answer.Attributes?.["n"]);
     },
-    async deleted(workspace, object, id) {
-      const Key = binKey(workspaceKey(workspace), object.id, id);
-      const command = new GetCommand({ TableName: table.name, Key, ConsistentRead: true });
-      const { Item } = await withRetries(() => table.client.send(command));
-      return Item ? decodeRecord(object, Item) : null;
-    },
+    deleted: (workspace, object, id) => getDeleted(table, { workspace, object, id }),
     linked: (workspace, object, link) =>
       linkedIds(table, workspaceKey(workspace), { ...link, objectId: object.id }),
     deletion: (workspace, object, id) => readDeletion(table, { workspace, object, id }),
@@ -78,6 +76,15 @@ export function createRecordStore(table: Table, models: Models): RecordStore {
     history: (workspace, request) => readHistory(table, workspace, request),
     cells: (workspace, object, request) => readCells(table, workspace, { object, ...request }),
     postings: (workspace, request) => readPostings(table, workspaceKey(workspace), request),
+  };
+  return store;
+}
+
+function singleWrites(table: Table): SingleWrites {
+  return {
+    isSingle,
+    commitEach: (workspace, writes) =>
+      commitEach(table, { workspace, writes, alone: (write) => putRecord(table, workspace, write) }),
   };
 }
 
@@ -109,6 +116,20 @@ async function getRecord(
   });
   const { Item, ConsumedCapacity } = await withRetries(() => table.client.send(command));
   table.capacity.add({ read: unitsOf(ConsumedCapacity) });
+  return Item ? decodeRecord(object, Item) : null;
+}
+
+async function getDeleted(
+  table: Table,
+  {
+    workspace,
+    object,
+    id,
+  }: { readonly workspace: string; readonly object: ObjectModel; readonly id: string },
+) {
+  const Key = binKey(workspaceKey(workspace), object.id, id);
+  const command = new GetCommand({ TableName: table.name, Key, ConsistentRead: true });
+  const { Item } = await withRetries(() => table.client.send(command));
   return Item ? decodeRecord(object, Item) : null;
 }
 
