@@ -50,19 +50,22 @@ const options = (values: readonly string[]) => values.map((value) => ({ value, l
 
 const fields = [
   field("name", "text", { required: true, searchable: true }),
-  field("stage", "select", { required: true, indexed: true, settings: { options: options(STAGES) } }),
+  field("stage", "select", { required: true, settings: { options: options(STAGES) } }),
   field("amount", "currency", { indexed: true, settings: { currencies: ["CNY"] } }),
   field("close_date", "date", { indexed: true }),
   field("city", "select", { indexed: true, settings: { options: options(cities) } }),
-  field("email", "email", { indexed: true }),
+  field("email", "email"),
   field("phone", "phone"),
-  field("score", "number", { indexed: true }),
+  field("score", "number"),
   field("active", "checkbox"),
   field("notes", "longText"),
 ];
 
 /** Composite indexes an admin adds: equality fields, then the order. */
-const indexes: readonly object[] = [];
+const indexes = [
+  { apiName: "stage_amount", equal: ["stage"], sort: "amount" },
+  { apiName: "city_close", equal: ["city"], sort: "close_date" },
+];
 
 export function objectBody(extra: readonly object[] = []): object {
   return {
@@ -71,7 +74,7 @@ export function objectBody(extra: readonly object[] = []): object {
     pluralLabel: label("Leads"),
     nameField: "name",
     fields: [...fields, ...extra],
-    ...(indexes.length > 0 ? { indexes } : {}),
+    indexes,
   };
 }
 
