@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { FieldContext, FieldModel, Json } from "#engine";
 import { numberText } from "../imports/reading/xlsx-number.ts";
 import type { WrittenCell } from "./workbook.ts";
@@ -21,7 +22,7 @@ export function typedCell(
   const typed = numberCell(field, value) ?? momentCell(field, text) ?? truthCell(value);
   if (!typed) return written;
   const parsed = field.type.parse(typed.text, field.settings, context);
-  return parsed.ok && JSON.stringify(parsed.value) === JSON.stringify(value) ? typed.cell : written;
+  return parsed.ok && isDeepStrictEqual(parsed.value, value) ? typed.cell : written;
 }
 
 interface Typed {
