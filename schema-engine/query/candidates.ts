@@ -4,7 +4,7 @@ import { bindIndex, isEquality, MAX_RANGES, valuesOf, type Binding, type TopAtom
 import { costOf } from "./cost.ts";
 import { shareOf, totalOf } from "./estimate.ts";
 import { ABOVE } from "./index-keys.ts";
-import type { PlanRequest } from "./plan.ts";
+import type { PlanRequest } from "./plan-request.ts";
 import { isCreationOrder, queryField } from "./query-field.ts";
 import { conjunction, conjuncts } from "./simplify-filter.ts";
 import { readsOnlyEntries } from "./reads-only-entries.ts";

@@ -1,14 +1,8 @@
 import type { RecordScope } from "../access/decide.ts";
 import type { ObjectModel } from "../contract/model.ts";
 import { failure, success, type Problem, type Result } from "../contract/problem.ts";
-import type {
-  Filter,
-  IndexAdvice,
-  ObjectStatistics,
-  PlanEstimate,
-  QueryPlan,
-  SortKey,
-} from "../contract/query.ts";
+import type { Filter, IndexAdvice, PlanEstimate, QueryPlan, SortKey } from "../contract/query.ts";
+import type { PlanRequest } from "./plan-request.ts";
 import { adviseIndex } from "./advise-index.ts";
 import { candidatesOf, type Candidate } from "./candidates.ts";
 import { queryField } from "./query-field.ts";
@@ -16,32 +10,7 @@ import { resolveFilter } from "./resolve-filter.ts";
 import { conjuncts, simplifyFilter } from "./simplify-filter.ts";
 
 export { READ_BUDGET } from "./candidates.ts";
-
-export interface PlanRequest {
-  readonly object: ObjectModel;
-  readonly filter: Filter | null;
-  /** Empty: newest first. */
-  readonly sort: readonly SortKey[];
-  readonly limit: number;
-  /** API names the page needs; null: whole records. */
-  readonly columns: readonly string[] | null;
-  /** Records within reach; pushed in as a condition on the owner. */
-  readonly scope: RecordScope;
-  /** RFC 3339 UTC; needed for relative dates. */
-  readonly now?: string;
-  /** IANA zone; default UTC. */
-  readonly timeZone?: string;
-  /** User id that `@me` stands for. */
-  readonly me?: string;
-  /** Null or absent: nothing is known of the object's size and values. */
-  readonly statistics?: ObjectStatistics | null;
-  /** API names of what is looked at beyond the filter, through relations for example. */
-  readonly checks?: readonly string[];
-  /** The order does not matter, as for counting: every range is walked. */
-  readonly anyOrder?: true;
-  /** Name of the plan that a page before was read by; taken whatever it costs, while there is such a plan. */
-  readonly prefer?: string;
-}
+export type { PlanRequest } from "./plan-request.ts";
 
 /** The chosen plan, and what else could have been done. */
 export interface Planning {
