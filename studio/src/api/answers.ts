@@ -71,6 +71,8 @@ export interface PageOf<Item> {
 }
 
 export interface QueryAnswer extends PageOf<RecordRow> {
+  /** The read budget ended before the page was full; the cursor leads on. */
+  readonly partial?: true;
   readonly count?: number;
   /** There may be more than `count`. */
   readonly countIsMinimum?: true;

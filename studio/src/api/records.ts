@@ -14,6 +14,8 @@ export interface RecordQuery {
   readonly fields?: readonly string[];
   readonly limit?: number;
   readonly cursor?: string | null;
+  /** Matching records to pass over, 0–10,000; not with a cursor. */
+  readonly offset?: number;
   readonly count?: boolean;
   readonly explain?: boolean;
 }

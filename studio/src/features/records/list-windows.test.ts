@@ -5,7 +5,6 @@ const full: ListWindow = { rows: 50, more: true, partial: false };
 const known = (given: Partial<ListKnowledge>): ListKnowledge => ({
   size: 50,
   count: 1_234,
-  isMinimum: false,
   windows: new Map(),
   ...given,
 });

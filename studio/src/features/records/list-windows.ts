@@ -13,8 +13,6 @@ export interface ListKnowledge {
   readonly size: number;
   /** Undefined: not counted. */
   readonly count: number | undefined;
-  /** There may be more than `count`. */
-  readonly isMinimum: boolean;
   /** Windows read so far, by number from 0. */
   readonly windows: ReadonlyMap<number, ListWindow>;
   /** What was read by cursor after the last window; absent: nothing yet. */

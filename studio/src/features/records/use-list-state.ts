@@ -1,15 +1,7 @@
 import type { Filter, SortKey, ViewDefinition } from "#engine";
 import { computed, type ComputedRef } from "vue";
 import { useRoute, useRouter } from "vue-router";
-import {
-  chipsFromText,
-  chipsOf,
-  chipsToText,
-  combined,
-  grouped,
-  type Chip,
-  type Match,
-} from "./list-filter.ts";
+import { filterFromQuery, filterToQuery, joined } from "./list-filter.ts";
 import type { ViewEntry } from "./view-entries.ts";
 
 /** What the list shows, kept in the page's address so that it can be shared and gone back to. */
@@ -23,25 +15,20 @@ export function useListState(entries: ComputedRef<readonly ViewEntry[]>) {
     () => entries.value.find((one) => one.name === route.query["view"]) ?? entries.value[0],
   );
   const view = computed<ViewDefinition | undefined>(() => entry.value?.view);
-  const { chips, match, sort, columns } = useChosen(view, change);
+  const { added, sort, columns } = useChosen(view, change);
   /** The view's own filter, unless its conditions were put among the person's to be edited. */
   const ownFilter = computed(() =>
     route.query["own"] === "0" ? undefined : (view.value?.filter as Filter | undefined),
   );
-  /** Puts the view's own conditions among the person's; false when they are nested and stay. */
+  /** Puts the view's own conditions among the person's. */
   function editFilter(): void {
-    const own = chipsOf(ownFilter.value);
-    if (!own) return;
-    const filter = chipsToText([...own.chips, ...chips.value]);
-    change({ own: "0", filter, match: own.match === "any" ? "any" : undefined });
+    change({ own: "0", ...filterToQuery(joined(ownFilter.value, added.value)) });
   }
-  /** What the person added, as one filter. */
-  const added = computed(() => grouped(chips.value, match.value));
   const choose = (name: string | undefined) => void change({ view: name, ...cleared });
   const isChanged = computed(() => wasChanged(route.query));
   /** The view as it is on the screen, to be kept. */
   function asShown(): Pick<ViewDefinition, "columns" | "sort" | "filter"> {
-    const filter = combined(ownFilter.value, added.value ? [added.value] : []);
+    const filter = joined(ownFilter.value, added.value);
     return {
       columns: columns.value ?? [],
       sort: sort.value,
@@ -51,8 +38,6 @@ export function useListState(entries: ComputedRef<readonly ViewEntry[]>) {
   return {
     entry,
     view,
-    chips,
-    match,
     sort,
     columns,
     ownFilter,
@@ -70,16 +55,11 @@ function useChosen(
   change: (query: Record<string, string | undefined>) => void,
 ) {
   const route = useRoute();
-  const chips = computed<readonly Chip[]>({
-    get: () => chipsFromText(route.query["filter"]),
+  /** What the person asks for beside the view's own filter. */
+  const added = computed<Filter | undefined>({
+    get: () => filterFromQuery(route.query),
     set: (next) => {
-      change({ filter: chipsToText(next) });
-    },
-  });
-  const match = computed<Match>({
-    get: () => (route.query["match"] === "any" ? "any" : "all"),
-    set: (next) => {
-      change({ match: next === "any" ? next : undefined });
+      change(filterToQuery(next));
     },
   });
   const sort = computed<readonly SortKey[]>({
@@ -94,7 +74,7 @@ function useChosen(
       change({ columns: next?.join(",") });
     },
   });
-  return { chips, match, sort, columns };
+  return { added, sort, columns };
 }
 
 /** What a person changed, taken back. */
