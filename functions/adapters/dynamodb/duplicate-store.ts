@@ -14,21 +14,8 @@ export function createDuplicateStore(table: Table): DuplicateStore {
   const keyOf = (workspace: string, objectId: string, pair: PairName) =>
     duplicateKey(workspaceKey(workspace), objectId, pair);
   return {
-    async put(workspace, objectId, pairs) {
-      await inLanes(pairs, async (pair) => {
-        const Item = { ...keyOf(workspace, objectId, pair), ty: "dup", ...pair };
-        const condition = {
-          ConditionExpression:
-            "attribute_not_exists(dismissedAt) AND (attribute_not_exists(pk) OR score <= :score)",
-          ExpressionAttributeValues: { ":score": pair.score },
-        };
-        try {
-          await withRetries(() => client.send(new PutCommand({ TableName, Item, ...condition })));
-        } catch (error) {
-          if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        }
-      });
-    },
+    put: (workspace, objectId, pairs) =>
+      inLanes(pairs, (pair) => putOpen(table, keyOf(workspace, objectId, pair), pair)),
     async page(workspace, objectId, { after, limit }) {
       const { pk, sk } = keyOf(workspace, objectId, { first: after ?? "", second: "" });
       const command = new QueryCommand({
@@ -61,6 +48,22 @@ export function createDuplicateStore(table: Table): DuplicateStore {
       return new Set(items.filter((one) => one["dismissedAt"] !== undefined).map((one) => String(one["sk"])));
     },
   };
+}
+
+/** A pair that was dismissed, or stands there with a higher score, stays as it is. */
+async function putOpen({ client, name: TableName }: Table, key: ItemKey, pair: DuplicatePair): Promise<void> {
+  const command = new PutCommand({
+    TableName,
+    Item: { ...key, ty: "dup", ...pair },
+    ConditionExpression:
+      "attribute_not_exists(dismissedAt) AND (attribute_not_exists(pk) OR score <= :score)",
+    ExpressionAttributeValues: { ":score": pair.score },
+  });
+  try {
+    await withRetries(() => client.send(command));
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
 }
 
 function decode(item: Readonly<Record<string, unknown>>): DuplicatePair {

@@ -1,3 +1,4 @@
+import { failure, success, type JsonObject, type Result } from "#engine";
 import { findDuplicates } from "../../operations/cleansing/find-duplicates.ts";
 import { duplicatesAnswer } from "../answers/duplicates.ts";
 import type { ApiContext } from "../context.ts";
@@ -21,20 +22,21 @@ export function addDuplicateRoutes(table: RouteTable, context: ApiContext): void
       answer: duplicatesAnswer,
     },
     async handle({ caller, parameters: { object = "" }, body }) {
-      const shape = readShape(body, { optional: ["values", "id"] });
-      if (!shape.ok) return refused(...shape.problems);
-      const { values = {}, id } = shape.value;
-      if (typeof values !== "object" || values === null || Array.isArray(values))
-        return refused(wrongKind("/values", { "zh-CN": "对象", en: "an object" }));
-      if (id !== undefined && typeof id !== "string")
-        return refused(wrongKind("/id", { "zh-CN": "记录编号", en: "the id of a record" }));
-      const found = await findDuplicates(context, caller, {
-        object,
-        values: values as never,
-        ...(id === undefined ? {} : { id }),
-        surface: "create",
-      });
+      const given = readQuestion(body);
+      if (!given.ok) return refused(...given.problems);
+      const found = await findDuplicates(context, caller, { object, ...given.value, surface: "create" });
       return found.ok ? ok(found.value) : refused(...found.problems);
     },
   });
+}
+
+function readQuestion(body: unknown): Result<{ readonly values: JsonObject; readonly id?: string }> {
+  const shape = readShape(body, { optional: ["values", "id"] });
+  if (!shape.ok) return shape;
+  const { values = {}, id } = shape.value;
+  if (typeof values !== "object" || values === null || Array.isArray(values))
+    return failure(wrongKind("/values", { "zh-CN": "对象", en: "an object" }));
+  if (id !== undefined && typeof id !== "string")
+    return failure(wrongKind("/id", { "zh-CN": "记录编号", en: "the id of a record" }));
+  return success({ values: values as JsonObject, ...(id === undefined ? {} : { id }) });
 }

@@ -53,10 +53,9 @@ export async function listDuplicates(
     question: `duplicates ${object.id}`,
   };
   const now = ports.clock.now();
-  const opened =
-    request.cursor === null ? null : openCursor(ports.signer, binding, { cursor: request.cursor, now });
-  if (opened && !opened.ok) return opened;
-  let after = opened ? String((opened.value as { readonly after: string }).after) : null;
+  const opened = openPosition(ports, binding, request.cursor);
+  if (!opened.ok) return opened;
+  let after = opened.value;
   const items: DuplicateGroup[] = [];
   for (let read = 0; read < MOST_READS && items.length < GROUPS; read += 1) {
     const page = await ports.duplicateStore.page(caller.workspace, object.id, { after, limit: PAIRS });
@@ -66,6 +65,17 @@ export async function listDuplicates(
   }
   const cursor = after === null ? null : sealCursor(ports.signer, binding, { position: { after }, now });
   return success({ items: withoutContained(items), cursor });
+}
+
+function openPosition(
+  { signer, clock }: ReviewPorts,
+  binding: CursorBinding,
+  cursor: string | null,
+): Result<string | null> {
+  if (cursor === null) return success(null);
+  const opened = openCursor(signer, binding, { cursor, now: clock.now() });
+  if (!opened.ok) return opened;
+  return success((opened.value as { readonly after: string }).after);
 }
 
 /** Says that records are different; remembered until somebody merges them all the same. */

@@ -11,12 +11,13 @@ import {
   type Causation,
   type MergeNote,
   type ObjectModel,
+  type Problem,
   type RecordWrite,
   type Result,
   type StoredRecord,
 } from "#engine";
 import type { JobStore } from "../../ports/job-store.ts";
-import type { RecordStore } from "../../ports/record-store.ts";
+import type { CommitFailure, RecordStore } from "../../ports/record-store.ts";
 import type { UndoLog } from "../../ports/undo-log.ts";
 import type { Caller } from "../access/caller.ts";
 import { personalCausation, type WritePorts } from "../records/command.ts";
@@ -27,7 +28,8 @@ import { forbidden, notFound, tooBusy, versionMismatch } from "../records/proble
 import { nameOf, refsOf } from "../records/reference-names.ts";
 import { recordingStore } from "../undo/recording-store.ts";
 import { fieldForbidden, mergeJob, wrongOthers } from "./merge-job-document.ts";
-import { keyOf, moveReferences, type Merging, type Referrer } from "./move-references.ts";
+import { doubledDetail, isOvertaken } from "./merge-failures.ts";
+import { keyOf, moveReferences, type Merging } from "./move-references.ts";
 
 export interface MergeRecords {
   readonly object: string;
@@ -92,25 +94,39 @@ export async function loadMerged(
   { object: name, id, others, choices, expectedVersion }: Omit<MergeRecords, "command">,
 ): Promise<Result<Loaded>> {
   const object = caller.model.objects.get(name);
-  const granted = objectAccess(caller.access, name);
-  if (!object || !granted.read) return failure(notFound);
+  if (!object || !objectAccess(caller.access, name).read) return failure(notFound);
   const ids = [id, ...others];
   const isRight = others.length > 0 && others.length <= MOST_MERGED && new Set(ids).size === ids.length;
   if (!isRight) return failure(wrongOthers(MOST_MERGED));
-  if (!ids.every(isRecordId)) return failure(notFound);
-  const refs = ids.map((one) => ({ object, id: one }));
-  const found = new Map(
-    (await recordStore.getMany(caller.workspace, refs))
-      .filter((one) => granted.seesRecord(one))
-      .map((one) => [one.id, one]),
-  );
-  const [target, ...rest] = ids.flatMap((one) => found.get(one) ?? []);
-  if (!target || found.size < ids.length) return failure(notFound);
-  if (!granted.update || !granted.delete) return failure(forbidden);
-  const hidden = Object.keys(choices).find((field) => granted.field(field) !== "write");
-  if (hidden !== undefined && object.byName.has(hidden)) return failure(fieldForbidden(hidden));
+  const found = await visibleOnes(recordStore, caller, { object, ids });
+  const [target, ...rest] = found;
+  if (!target || found.length < ids.length) return failure(notFound);
+  const refusal = refusalOf(caller, object, choices);
+  if (refusal) return failure(refusal);
   if (isStaleFor(target, expectedVersion)) return failure(versionMismatch(target.version));
   return success({ object, target, others: rest });
+}
+
+/** Those of the records that the caller can see, in the order asked for. */
+async function visibleOnes(
+  recordStore: RecordStore,
+  caller: Caller,
+  { object, ids }: { readonly object: ObjectModel; readonly ids: readonly string[] },
+): Promise<readonly StoredRecord[]> {
+  const { seesRecord } = objectAccess(caller.access, object.apiName);
+  const refs = ids.filter(isRecordId).map((id) => ({ object, id }));
+  const found = await recordStore.getMany(caller.workspace, refs);
+  const seen = new Map(found.filter((one) => seesRecord(one)).map((one) => [one.id, one]));
+  return ids.flatMap((one) => seen.get(one) ?? []);
+}
+
+/** What of a merge the caller may not do; null: nothing. */
+function refusalOf(caller: Caller, object: ObjectModel, choices: MergeRecords["choices"]): Problem | null {
+  const granted = objectAccess(caller.access, object.apiName);
+  if (!granted.update || !granted.delete) return forbidden;
+  const names = Object.keys(choices).filter((one) => object.byName.has(one));
+  const locked = names.find((one) => granted.field(one) !== "write");
+  return locked === undefined ? null : fieldForbidden(locked);
 }
 
 interface Once extends Loaded {
@@ -139,29 +155,39 @@ async function mergeOnce(
     const writes = [...decided.value, ...referrers.map((one) => one.write)];
     const outcome = await ports.recordStore.commit(caller.workspace, writes);
     if (outcome.ok) {
-      await ports.jobStore.create(
-        caller.workspace,
-        mergeJob(ports, { ...given, userId: caller.user.id, state: "done", moved: referrers.length }),
-      );
       const record = decided.value[0]?.record ?? target;
-      return success({ record: await answerFor(ports, caller, { object, record, loaded: [] }), merge });
+      return success(await told(ports, caller, { ...given, record, moved: referrers.length }));
     }
     const { failure: failed } = outcome;
-    const clash = clashing(
-      failed.reason === "claimed" ? referrers[failed.write - decided.value.length] : undefined,
-    );
-    if (clash === null) {
-      if (failed.reason === "stale") return "overtaken";
-      return failure(commitProblem(caller, writes[failed.write] ?? (writes[0] as RecordWrite), failed));
-    }
+    const clash = doubledDetail(failed, { referrers, before: decided.value.length });
+    if (clash === null) return refusedCommit(caller, writes, failed);
     doubled.add(clash);
   }
   return failure(tooBusy);
 }
 
-/** A detail that cannot move because the record that stays has its like. */
-function clashing(referrer: Referrer | undefined): string | null {
-  return referrer?.isDetail === true ? keyOf(referrer.write.record) : null;
+function refusedCommit(
+  caller: Caller,
+  writes: readonly RecordWrite[],
+  failed: CommitFailure,
+): Result<MergeOutcome> | "overtaken" {
+  const write = writes[failed.write];
+  if (!write || isOvertaken(failed, write)) return "overtaken";
+  return failure(commitProblem(caller, write, failed));
+}
+
+/** Lists the merge among the jobs, by which it is undone. */
+async function told(
+  ports: MergePorts,
+  caller: Caller,
+  given: Once & { readonly record: StoredRecord; readonly moved: number },
+): Promise<MergeOutcome> {
+  const { object, record, merge } = given;
+  await ports.jobStore.create(
+    caller.workspace,
+    mergeJob(ports, { ...given, userId: caller.user.id, state: "done" }),
+  );
+  return { record: await answerFor(ports, caller, { object, record, loaded: [] }), merge };
 }
 
 /** What moving and deciding go by. */
@@ -223,20 +249,21 @@ export async function decideMerge(
     related,
   });
   if (!written.ok) return written;
-  const deletions: RecordWrite[] = [];
-  for (const current of others) {
-    const deleted = decideDelete({
-      ...about,
-      causation,
-      object,
-      access: null,
-      current,
-      expectedVersion: null,
-    });
-    if (!deleted.ok) return deleted;
-    deletions.push(deleted.value);
-  }
-  return success(mergedWrite(written.value, { deletions, causation, now }));
+  const deletions = deletionsOf({ ...about, causation }, object, others);
+  if (!deletions.ok) return deletions;
+  return success(mergedWrite(written.value, { deletions: deletions.value, causation, now }));
+}
+
+function deletionsOf(
+  about: Merging["about"],
+  object: ObjectModel,
+  others: readonly StoredRecord[],
+): Result<readonly RecordWrite[]> {
+  const decided = others.map((current) =>
+    decideDelete({ ...about, object, access: null, current, expectedVersion: null }),
+  );
+  const refused = decided.find((one) => !one.ok);
+  return refused && !refused.ok ? refused : success(decided.flatMap((one) => (one.ok ? [one.value] : [])));
 }
 
 async function relatedOf(
