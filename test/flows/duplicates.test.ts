@@ -184,7 +184,8 @@ describe("normalization", () => {
     const fields = (product?.fields ?? []).map((one) =>
       one.apiName === "name" ? { ...one, normalization: steps } : one,
     );
-    await publishDocuments(admin, [{ kind: "object", body: { ...product, apiName: "product", fields } }]);
+    const body = { ...product, apiName: "product", fields };
+    await publishDocuments(admin, [{ kind: "object", body }]);
     await runOpenJobs();
     const made = await create(admin, "product", { name: "ａ   b" });
     const read = async (of: string) =>

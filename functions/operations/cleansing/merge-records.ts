@@ -139,7 +139,7 @@ async function mergeOnce(
   caller: Caller,
   given: Once,
 ): Promise<Result<MergeOutcome> | "many" | "overtaken"> {
-  const { request, target, object, merge } = given;
+  const { request, target, object } = given;
   const merging = await mergingOf(ports, caller, {
     ...given,
     causation: personalCausation(caller, request.command),

@@ -27,9 +27,7 @@ export function useDuplicateHints(options: {
     asking?.abort();
     asking = new AbortController();
     const id = options.id();
-    const values = Object.fromEntries(
-      Object.entries(options.values()).filter(([, value]) => value !== null && value !== undefined),
-    );
+    const values = filled(options.values());
     if (Object.keys(values).length === 0) {
       found.value = none;
       return;
@@ -56,12 +54,20 @@ export function useDuplicateHints(options: {
 
   /** True: the refusal was about duplicates, which are shown now. */
   async function refuse(error: unknown): Promise<boolean> {
-    const isIt =
-      error instanceof ApiError && (error.code === "possible_duplicate" || error.code === "duplicate");
-    if (!isIt) return false;
-    refused.value = error.code as "possible_duplicate" | "duplicate";
+    const code = refusalOf(error);
+    if (code === null) return false;
+    refused.value = code;
     await look();
     return true;
   }
   return { found, refused, refuse };
+}
+
+function filled(values: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+}
+
+function refusalOf(error: unknown): "possible_duplicate" | "duplicate" | null {
+  const code = error instanceof ApiError ? error.code : "";
+  return code === "possible_duplicate" || code === "duplicate" ? code : null;
 }

@@ -6,19 +6,12 @@ import { useRemoval } from "../records/use-removal.ts";
 
 /** Merging records, with a notice that offers to take it back. */
 export function useMerge() {
-  const client = useQueryClient();
+  const refresh = useRefresh();
   const toast = useToast();
   const { t } = useTexts();
   const { tell } = useRemoval();
   const busy = ref(false);
 
-  async function refresh(object: string): Promise<void> {
-    await Promise.all([
-      client.invalidateQueries({ queryKey: ["records", object] }),
-      client.invalidateQueries({ queryKey: ["duplicates", object] }),
-      client.invalidateQueries({ queryKey: ["jobs"] }),
-    ]);
-  }
   async function takeBack(object: string, merge: string): Promise<void> {
     try {
       await undoMerge(merge);
@@ -60,4 +53,13 @@ export function useMerge() {
     }
   }
   return { merge, busy };
+}
+
+/** Reads again what a merge touches. */
+function useRefresh() {
+  const client = useQueryClient();
+  return async (object: string): Promise<void> => {
+    const keys = [["records", object], ["duplicates", object], ["jobs"]];
+    await Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey })));
+  };
 }
