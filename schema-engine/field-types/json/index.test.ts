@@ -26,6 +26,11 @@ it("refuses what a control sends for text that is no JSON", () => {
   expect(codes(Number.NaN)).toEqual(["json"]);
 });
 
+it("holds from the start what its text gives back: zero has no sign", () => {
+  const context = { timeZone: "UTC", locale: "en", now: "2026-01-05T08:00:00.000Z" } as const;
+  expect(json.normalize?.({ a: [-0] }, {}, context)).toEqual({ a: [0] });
+});
+
 it("keeps keys that mean something to JavaScript as plain keys", () => {
   const value = JSON.parse('{"__proto__":{"polluted":true},"constructor":1}') as never;
   expect(json.check(value, {})).toEqual([]);

@@ -23,6 +23,8 @@ export default defineFieldType<Json, object>({
   defaultSettings: {},
   valueSchema: () => ({ type: ["object", "array", "string", "number", "boolean"] }),
   check: checkJson,
+  // As it comes back from its text: −0, which JSON can read but does not write, becomes 0 at once.
+  normalize: (value) => JSON.parse(JSON.stringify(value)) as Json,
   storage: {
     class: "stored",
     encode: (value) => JSON.stringify(value),
