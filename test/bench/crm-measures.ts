@@ -168,7 +168,8 @@ export async function measureUnits({ api, ids }: World): Promise<readonly Row[]>
   return [row("create", created, 9), row("stage change", staged, 9), row("long-text edit", written, 1)];
 }
 
-async function unitsOf(
+/** Capacity units of a request, as an administrator is told them. */
+export async function unitsOf(
   ...[api, method, path, body, headers]: [Api, string, string, unknown, Readonly<Record<string, string>>?]
 ): Promise<{ readonly read: number; readonly write: number }> {
   const answer = await api(method, path, body, { ...headers, "x-explain": "1" });

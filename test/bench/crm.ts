@@ -53,7 +53,7 @@ async function loadBoth(api: Api, raw: Raw): Promise<{ readonly ids: readonly st
   const ms = { product: 0, raw: 0 };
   for (let at = 0; at < RECORDS; at += CHUNK) {
     const began = performance.now();
-    ids.push(...(await loadChunk(api, at, Math.min(RECORDS, at + CHUNK))));
+    ids.push(...(await loadChunk(api, { from: at, to: Math.min(RECORDS, at + CHUNK) })));
     const loaded = performance.now();
     ms.product += loaded - began;
     const like = await raw.get(ids.at(-1) ?? "");
