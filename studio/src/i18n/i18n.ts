@@ -3,6 +3,7 @@ import { computed, type ComputedRef } from "vue";
 import { createI18n, useI18n, type I18n } from "vue-i18n";
 
 const STORED = "tessera.locale";
+const MANY = 2;
 
 /** One chunk per language: the texts of all features, each file under its own name as first part of the key. */
 const loaders: Readonly<Record<Locale, () => Promise<{ messages: Messages }>>> = {
@@ -50,7 +51,10 @@ function storedLocale(): Locale {
 export interface Texts {
   /** The language on the page. */
   readonly locale: ComputedRef<Locale>;
-  /** Text for a key, with its named parts. */
+  /**
+   * Text for a key, with its named parts. A text of the form "one | many" takes its form from the part `count`,
+   * else from the first part that is a number.
+   */
   readonly t: (key: string, parts?: Record<string, unknown>) => string;
   /** A bilingual text of metadata in the language on the page. */
   readonly say: (text: LocalizedText | undefined) => string;
@@ -62,7 +66,13 @@ export function useTexts(): Texts {
   const current = computed(() => locale.value as Locale);
   return {
     locale: current,
-    t: (key, parts) => t(key, parts ?? {}),
+    t: (key, parts = {}) => t(key, parts, amountIn(parts)),
     say: (text) => text?.[current.value] ?? text?.en ?? "",
   };
+}
+
+/** How many a text speaks of; many when it names no number. A number written for people, "1,000", counts as many. */
+export function amountIn(parts: Readonly<Record<string, unknown>>): number {
+  const amount = Number(parts["count"] ?? Object.values(parts).find((part) => typeof part === "number"));
+  return Number.isFinite(amount) ? amount : MANY;
 }
