@@ -64,13 +64,10 @@ const choose = <Value>(test: Made<boolean>, yes: Made<Value>, no: Made<Value>): 
   of: (world) => (test.of(world) ? yes.of(world) : no.of(world)),
 });
 
-interface Grammar {
-  readonly number: Made<Decimal>;
-  readonly truth: Made<boolean>;
-  readonly text: Made<string>;
-}
-const { number, truth } = fc.letrec<Grammar>((tie) => {
-  const [number, truth, text] = [tie("number"), tie("truth"), tie("text")];
+const { number, truth } = fc.letrec((tie) => {
+  const number = tie("number") as fc.Arbitrary<Made<Decimal>>;
+  const truth = tie("truth") as fc.Arbitrary<Made<boolean>>;
+  const text = tie("text") as fc.Arbitrary<Made<string>>;
   const pair = <Value>(of: fc.Arbitrary<Made<Value>>) => fc.tuple(of, of);
   return {
     number: fc.oneof(
