@@ -33,12 +33,7 @@ export function useDuplicateHints(options: {
       return;
     }
     const body = { values, ...(id === undefined ? {} : { id }) };
-    try {
-      found.value = await checkDuplicates(options.object(), body, asking.signal);
-    } catch (error) {
-      // A hint that cannot be had must not stand in the way of typing; saving asks again.
-      if (!(error instanceof DOMException || error instanceof ApiError)) throw error;
-    }
+    found.value = (await askFor(options.object(), body, asking.signal)) ?? found.value;
   }
 
   watch(options.values, () => {
@@ -70,4 +65,18 @@ function filled(values: JsonObject): JsonObject {
 function refusalOf(error: unknown): "possible_duplicate" | "duplicate" | null {
   const code = error instanceof ApiError ? error.code : "";
   return code === "possible_duplicate" || code === "duplicate" ? code : null;
+}
+
+/** Null: it cannot be had, which must not stand in the way of typing; saving asks again. */
+async function askFor(
+  object: string,
+  body: Parameters<typeof checkDuplicates>[1],
+  signal: AbortSignal,
+): Promise<FoundDuplicates | null> {
+  try {
+    return await checkDuplicates(object, body, signal);
+  } catch (error) {
+    if (error instanceof DOMException || error instanceof ApiError) return null;
+    throw error;
+  }
 }
