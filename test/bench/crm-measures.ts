@@ -28,6 +28,8 @@ const DEEP = 100;
 /** Records that a measure makes have numbers behind the loaded ones. */
 const NEW = 1_000_000;
 
+/** Overwrites whatever is stored. */
+const anyVersion = { "if-match": "*" };
 const records = `/objects/${OBJECT}/records`;
 
 /** Read, create and update of single records. */
@@ -36,24 +38,22 @@ export async function measureRecords(world: World): Promise<readonly Row[]> {
   const idAt = (at: number): string => ids[(at * 7919) % ids.length] ?? "";
   const like = await raw.get(idAt(1));
   let made = 0;
-  const anyVersion = { "if-match": "*" };
   return [
     ...(await compared(world, {
       name: "read by id",
-      subject: (at) => api("GET", `${records}/${idAt(at)}`),
+      subject: (at) => api(`GET ${records}/${idAt(at)}`),
       floor: (at) => raw.get(idAt(at + 1)),
       targets: { ratio: 3, ms: 2.5, perSecond: 600 },
     })),
     ...(await compared(world, {
       name: "create",
-      subject: () => api("POST", records, { values: valuesOf(NEW + made++) }),
+      subject: () => api(`POST ${records}`, { values: valuesOf(NEW + made++) }),
       floor: () => raw.create(like, NEW + made++),
       targets: { ratio: 2.5, ms: 4.5, perSecond: 500 },
     })),
     ...(await compared(world, {
       name: "update",
-      subject: (at) =>
-        api("PATCH", `${records}/${idAt(at)}`, { values: { active: at % 2 === 0 } }, anyVersion),
+      subject: (at) => api(`PATCH ${records}/${idAt(at)}`, { values: { active: at % 2 === 0 } }, anyVersion),
       floor: (at) => raw.update(idAt(at + ROUNDS), at),
       targets: { ratio: 2, ms: 4, perSecond: 450 },
     })),
@@ -77,7 +77,7 @@ interface Listed {
 export async function measureLists(world: World): Promise<readonly Row[]> {
   const { api, raw, ids } = world;
   const list = async (more: object = {}): Promise<Listed> =>
-    (await api("POST", `/objects/${OBJECT}/query`, { ...listBody, ...more })).body as Listed;
+    (await api(`POST /objects/${OBJECT}/query`, { ...listBody, ...more })).body as Listed;
   const { items, explain } = await list({ explain: true });
   const slot = explain?.source ?? explain?.plan?.source ?? "";
   const keyOf = async (item: Listed["items"][number] | undefined): Promise<string> =>
@@ -96,10 +96,10 @@ export async function measureLists(world: World): Promise<readonly Row[]> {
     () => list(),
   );
   const search = await timesOf(ROUNDS / 2, (at) =>
-    api("GET", `/search?q=${keywordOf(100 + ((at * 97) % ids.length))}&object=${OBJECT}`),
+    api(`GET /search?q=${keywordOf(100 + ((at * 97) % ids.length))}&object=${OBJECT}`),
   );
-  const totals = await timesOf(ROUNDS / 2, () => api("POST", `/objects/${OBJECT}/aggregate`, totalsBody));
-  const spent = await unitsOf(api, "POST", `/objects/${OBJECT}/aggregate`, totalsBody);
+  const totals = await timesOf(ROUNDS / 2, () => api(`POST /objects/${OBJECT}/aggregate`, totalsBody));
+  const spent = await unitsOf(api, `POST /objects/${OBJECT}/aggregate`, { body: totalsBody });
   return [
     ...rows,
     ratioRow(`page ${DEEP} ÷ page 1, p50`, { subject: deep.subject, floor: deep.floor, target: 1.25 }),
@@ -133,10 +133,10 @@ export async function measureFields({ api, ids }: World): Promise<readonly Row[]
   for (let round = 1; round <= 7; round += 1) {
     const began = performance.now();
     const extra = Array.from({ length: round }, (_, at) => extraField(at));
-    await api("PUT", `/metadata/draft/object/${OBJECT}`, objectBody(extra));
+    await api(`PUT /metadata/draft/object/${OBJECT}`, objectBody(extra));
     const { planMs, publishMs } = await publish(api);
     const values = { [`extra_${round - 1}`]: "usable" };
-    await api("PATCH", `${records}/${ids[round] ?? ""}`, { values }, { "if-match": "*" });
+    await api(`PATCH ${records}/${ids[round] ?? ""}`, { values }, anyVersion);
     times.push(performance.now() - began - planMs - publishMs);
     published.push(planMs + publishMs);
   }
@@ -156,10 +156,10 @@ export async function measureFields({ api, ids }: World): Promise<readonly Row[]
 export async function measureUnits({ api, ids }: World): Promise<readonly Row[]> {
   const change = async (values: object): Promise<number> => {
     const path = `${records}/${ids[5] ?? ""}`;
-    return (await unitsOf(api, "PATCH", path, { values }, { "if-match": "*" })).write;
+    return (await unitsOf(api, `PATCH ${path}`, { body: { values }, headers: anyVersion })).write;
   };
   await change({ stage: "new", notes: "before" });
-  const created = (await unitsOf(api, "POST", records, { values: valuesOf(NEW * 2) })).write;
+  const created = (await unitsOf(api, `POST ${records}`, { body: { values: valuesOf(NEW * 2) } })).write;
   const staged = await change({ stage: "proposal" });
   const written = await change({ notes: "after" });
   const row = (what: string, value: number, target: number): Row => {
@@ -170,9 +170,11 @@ export async function measureUnits({ api, ids }: World): Promise<readonly Row[]>
 
 /** Capacity units of a request, as an administrator is told them. */
 export async function unitsOf(
-  ...[api, method, path, body, headers]: [Api, string, string, unknown, Readonly<Record<string, string>>?]
+  api: Api,
+  route: string,
+  { body, headers }: { readonly body: unknown; readonly headers?: Readonly<Record<string, string>> },
 ): Promise<{ readonly read: number; readonly write: number }> {
-  const answer = await api(method, path, body, { ...headers, "x-explain": "1" });
+  const answer = await api(route, body, { ...headers, "x-explain": "1" });
   const [, read = "", write = ""] =
     /read=([\d.]+); write=([\d.]+)/.exec(String(answer.headers["x-consumed-capacity"])) ?? [];
   return { read: Number(read), write: Number(write) };
@@ -193,6 +195,7 @@ async function compared(
   const measured = { subject: times.subject.slice(WARM_UP), floor: times.floor.slice(WARM_UP) };
   const rate = await rateOf(clients, SECONDS, subject);
   const bare = await rateOf(clients, SECONDS / 2, floor);
+  console.error(`  ${name}: ${median(measured.subject).toFixed(2)} ms, raw ${median(measured.floor).toFixed(2)} ms`);
   return [
     ratioRow(`${name} ÷ raw, p50`, { ...measured, target: targets.ratio }),
     msRow(`${name}, p50`, measured.subject, targets.ms),

@@ -2,8 +2,8 @@ import { call, type Product } from "./product.ts";
 
 /** Calls the API as the demo's administrator; rejects on an error status. */
 export type Api = (
-  method: string,
-  path: string,
+  /** Method and path below the API's prefix, as in `GET /me`. */
+  route: string,
   body?: unknown,
   headers?: Readonly<Record<string, string>>,
 ) => Promise<Answered>;
@@ -119,7 +119,8 @@ export function valuesOf(at: number) {
 export const keywordOf = (at: number): string => String(at);
 
 export function apiOf(product: Product, token: string): Api {
-  return async (method, path, body, headers = {}) => {
+  return async (route, body, headers = {}) => {
+    const [method = "", path = ""] = route.split(" ");
     const given = { token, method, path, headers, ...(body === undefined ? {} : { body }) };
     let answered: Answered["headers"] = {};
     const answer = await call(product, { ...given, onHeaders: (got) => (answered = got) });
@@ -129,10 +130,10 @@ export function apiOf(product: Product, token: string): Api {
 
 /** Publishes the object and its pipeline; answers the object's id. */
 export async function publishObject(api: Api): Promise<string> {
-  await api("PUT", `/metadata/draft/object/${OBJECT}`, objectBody());
-  await api("PUT", `/metadata/draft/pipeline/${pipelineBody.apiName}`, pipelineBody);
+  await api(`PUT /metadata/draft/object/${OBJECT}`, objectBody());
+  await api(`PUT /metadata/draft/pipeline/${pipelineBody.apiName}`, pipelineBody);
   await publish(api);
-  const { documents } = (await api("GET", "/metadata")).body as {
+  const { documents } = (await api("GET /metadata")).body as {
     readonly documents: readonly { readonly kind: string; readonly apiName: string; readonly id: string }[];
   };
   const id = documents.find((one) => one.kind === "object" && one.apiName === OBJECT)?.id;
@@ -142,21 +143,21 @@ export async function publishObject(api: Api): Promise<string> {
 
 /** Lets the role see the records of the object that are its holder's own. */
 export async function grantOwn(api: Api, role: string): Promise<void> {
-  const { documents } = (await api("GET", "/metadata")).body as {
+  const { documents } = (await api("GET /metadata")).body as {
     readonly documents: readonly { kind: string; apiName: string; body: { readonly objects: object } }[];
   };
   const body = documents.find((one) => one.kind === "role" && one.apiName === role)?.body;
   const objects = { ...body?.objects, [OBJECT]: { read: true, scope: "own" } };
-  await api("PUT", `/metadata/draft/role/${role}`, { ...body, objects });
+  await api(`PUT /metadata/draft/role/${role}`, { ...body, objects });
   await publish(api);
 }
 
 /** Plans and publishes the draft; milliseconds of each. */
 export async function publish(api: Api): Promise<{ readonly planMs: number; readonly publishMs: number }> {
   const began = performance.now();
-  const plan = (await api("POST", "/metadata/plan", {})).body as { readonly id: string };
+  const plan = (await api("POST /metadata/plan", {})).body as { readonly id: string };
   const planned = performance.now();
-  await api("POST", "/metadata/publish", { plan: plan.id });
+  await api("POST /metadata/publish", { plan: plan.id });
   return { planMs: planned - began, publishMs: performance.now() - planned };
 }
 
@@ -186,7 +187,7 @@ export async function loadChunk(api: Api, { from, to, more }: Numbers): Promise<
     values: valuesOf(from + at),
     ...more?.(from + at),
   }));
-  const { results } = (await api("POST", `/objects/${OBJECT}/bulk`, { operations })).body as {
+  const { results } = (await api(`POST /objects/${OBJECT}/bulk`, { operations })).body as {
     readonly results: readonly { readonly id?: string; readonly problem?: unknown }[];
   };
   return results.map(({ id, problem }) => {
@@ -214,6 +215,6 @@ export const totalsBody = {
 };
 
 export async function totals(api: Api): Promise<readonly { readonly count: number }[]> {
-  const { body } = await api("POST", `/objects/${OBJECT}/aggregate`, totalsBody);
+  const { body } = await api(`POST /objects/${OBJECT}/aggregate`, totalsBody);
   return (body as { readonly groups: readonly { readonly count: number }[] }).groups;
 }

@@ -13,6 +13,9 @@ export interface ModelSource {
   invalidate(workspace: string): void;
 }
 
+/** Of a model whose pointer must be read before it is used. */
+const NEVER = -Infinity;
+
 interface Entry {
   readonly pointer: MetadataPointer;
   readonly model: WorkspaceModel;
@@ -26,7 +29,7 @@ export function createModelSource(ports: {
   const entries = new Map<string, Entry>();
   const loading = new Map<string, Promise<WorkspaceModel | null>>();
 
-  async function refresh(workspace: string): Promise<WorkspaceModel | null> {
+  async function refresh(workspace: string, isLatest: () => boolean): Promise<WorkspaceModel | null> {
     const pointer = await ports.metadataStore.pointer(workspace);
     if (!pointer) {
       entries.delete(workspace);
@@ -35,7 +38,8 @@ export function createModelSource(ports: {
     const known = entries.get(workspace);
     const unchanged = known?.pointer.revision === pointer.revision;
     const model = unchanged ? known.model : await compiled(ports.metadataStore, workspace, pointer);
-    entries.set(workspace, { pointer, model, checkedAt: ports.clock.now().getTime() });
+    const checkedAt = isLatest() ? ports.clock.now().getTime() : NEVER;
+    entries.set(workspace, { pointer, model, checkedAt });
     return model;
   }
 
@@ -46,12 +50,17 @@ export function createModelSource(ports: {
       if (known && age >= 0 && age < MODEL_MAX_AGE_MS) return Promise.resolve(known.model);
       const running = loading.get(workspace);
       if (running) return running;
-      const next = refresh(workspace).finally(() => loading.delete(workspace));
+      const isLatest = (): boolean => loading.get(workspace) === next;
+      const next: Promise<WorkspaceModel | null> = refresh(workspace, isLatest).finally(() => {
+        if (isLatest()) loading.delete(workspace);
+      });
       loading.set(workspace, next);
       return next;
     },
     invalidate(workspace) {
-      entries.delete(workspace);
+      const known = entries.get(workspace);
+      // The model stays at hand: it is compiled again only when the pointer turns out to have moved.
+      if (known) known.checkedAt = NEVER;
       loading.delete(workspace);
     },
   };
