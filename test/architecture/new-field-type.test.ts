@@ -76,7 +76,7 @@ describe("npm run new", () => {
       },
     );
     expect(output).toContain("passed");
-  }, 60_000);
+  }, 180_000);
 
   it("is formatted as the house formats", () => {
     const files = [...copy.files().keys()].filter((path) => /\/(mood|assign-owner)\//.test(path));
