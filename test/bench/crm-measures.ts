@@ -195,7 +195,9 @@ async function compared(
   const measured = { subject: times.subject.slice(WARM_UP), floor: times.floor.slice(WARM_UP) };
   const rate = await rateOf(clients, SECONDS, subject);
   const bare = await rateOf(clients, SECONDS / 2, floor);
-  console.error(`  ${name}: ${median(measured.subject).toFixed(2)} ms, raw ${median(measured.floor).toFixed(2)} ms`);
+  console.error(
+    `  ${name}: ${median(measured.subject).toFixed(2)} ms, raw ${median(measured.floor).toFixed(2)} ms`,
+  );
   return [
     ratioRow(`${name} ÷ raw, p50`, { ...measured, target: targets.ratio }),
     msRow(`${name}, p50`, measured.subject, targets.ms),
