@@ -53,7 +53,8 @@ export async function measureRecords(world: World): Promise<readonly Row[]> {
     })),
     ...(await compared(world, {
       name: "update",
-      subject: (at) => api(`PATCH ${records}/${idAt(at)}`, { values: { active: at % 2 === 0 } }, anyVersion),
+      // A value the record has not had, so that each of them writes.
+      subject: (at) => api(`PATCH ${records}/${idAt(at)}`, { values: { score: 1_000 + made++ } }, anyVersion),
       floor: (at) => raw.update(idAt(at + ROUNDS), at),
       targets: { ratio: 2, ms: 4, perSecond: 450 },
     })),
