@@ -91,10 +91,7 @@ export async function openImport(page: Page, name: string): Promise<void> {
 export async function findAllDuplicates(page: Page): Promise<void> {
   await page.goto("/r/account/duplicates");
   await page.getByRole("button", { name: "在全部记录中查找" }).click();
-  await page
-    .getByRole("status")
-    .filter({ hasText: /^上次查找发现 \d+ 对/ })
-    .waitFor(long);
+  await page.getByRole("status").filter({ hasText: "查找完成" }).waitFor(long);
 }
 
 /** The group of records that has one of this name. */
