@@ -17,6 +17,8 @@ export async function runJob(ports: JobPorts, event: EventEnvelope): Promise<voi
   if (!job || (job.state !== "queued" && job.state !== "running") || isEarlier(data["ticket"], job)) return;
   const kind: JobKind | undefined = Object.hasOwn(kinds, job.kind) ? kinds[job.kind] : undefined;
   if (!kind) return ports.logger.warn("a job of an unknown kind", { workspace, kind: job.kind });
+  // A job obeys what was published before it was asked for, also where the model in memory is a second old.
+  ports.models.invalidate(workspace);
   if ("run" in kind) await kind.run(ports, workspace, job);
   else await runSteps(ports, { workspace, job, kind });
 }
