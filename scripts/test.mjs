@@ -29,7 +29,7 @@ await runSteps(checks, {
 const later = [
   { name: "build", command: [process.execPath, inRoot("scripts/build.mjs")], limitSeconds: 4 * minute },
   vitestStep("contracts", ["contracts"], { reportFolder, limitSeconds: 4 * minute }),
-  vitestStep("flows", ["flows"], { reportFolder, limitSeconds: 5 * minute }),
+  vitestStep("flows", ["flows"], { reportFolder, limitSeconds: 8 * minute }),
   vitestStep("simulation", ["simulation"], { reportFolder, limitSeconds: 4 * minute }),
   vitestStep("infra", ["infra"], { reportFolder, limitSeconds: 4 * minute }),
   vitestStep("browser", ["browser"], { reportFolder, limitSeconds: 8 * minute }),
