@@ -1,7 +1,7 @@
 import type { JsonObject } from "../contract/json.ts";
 import type { CriterionModel, DuplicateRuleModel, FieldModel } from "../contract/model.ts";
 import { valueOf } from "../records/values.ts";
-import { likenesses } from "./likeness.ts";
+import { likenesses } from "./likenesses.ts";
 
 /** Changes whenever the keys of the same values do, so that records are derived again. */
 export const MATCHING_EDITION = 1;

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../contract/json.ts";
 import type { CriterionModel, DuplicateRuleModel } from "../contract/model.ts";
 import type { Comparison } from "../contract/metadata/duplicate-rule.ts";
 import { valueOf } from "../records/values.ts";
-import { likenesses } from "./likeness.ts";
+import { likenesses } from "./likenesses.ts";
 import { comparedText, exactText } from "./match-keys.ts";
 import { isEvidence } from "./rule-model.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { likenesses } from "./likeness.ts";
+import { likenesses } from "./likenesses.ts";
 
 const samples: Readonly<Record<string, readonly string[]>> = {
   words: [

@@ -65,7 +65,7 @@ describe("search in a browser", () => {
       await page.getByText("已显示全部结果").waitFor();
       expect(await results.count()).toBe(42);
       await results.filter({ hasText: "<img src=x" }).waitFor();
-      expect(await page.evaluate(() => (window as { __pwn?: number }).__pwn)).toBeUndefined();
+      expect(await page.evaluate("window.__pwn")).toBeUndefined();
       await page.getByRole("group", { name: "按对象筛选" }).getByRole("button", { name: "其他对象" }).click();
       await page.getByRole("menuitem").filter({ hasText: "联系人" }).click();
       await page.getByRole("button", { name: "在全部对象中搜索" }).waitFor();
@@ -78,12 +78,10 @@ describe("search in a browser", () => {
     "fits a narrow screen, in English too",
     async () => {
       const { page, faults } = await product.open({ as: "admin", language: "en", width: 390 });
-      await page.evaluate(() => {
-        localStorage.setItem("tessera.locale", "en");
-      });
+      await page.evaluate("localStorage.setItem('tessera.locale', 'en')");
       await page.goto(`${product.origin}/search?q=${encodeURIComponent("云雀")}`);
       await page.getByRole("list", { name: "Search results" }).getByRole("listitem").first().waitFor();
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      const width = await page.evaluate("document.documentElement.scrollWidth");
       expect(width).toBeLessThanOrEqual(390);
       await picture(page, "search-page-390");
       await page.keyboard.press("Control+k");

@@ -6,8 +6,8 @@ import type { MailView } from "#infra/local/mailbox/mail-view.ts";
 import { good, onboarding, publish, type Answer, type Call } from "./automation-world.ts";
 import { startProduct, type Product } from "./product-process.ts";
 
-/** Twice as many before a release, fewer on a busy machine: `TESSERA_PEOPLE=40`. */
-const PEOPLE = Number(process.env["TESSERA_PEOPLE"] ?? 100);
+/** Fewer on a busy machine: `TESSERA_PEOPLE=40`. */
+const PEOPLE = Number(process.env["TESSERA_PEOPLE"] ?? 200);
 /** Mails that may be on their way when the process dies: the calls that the sending function makes at once. */
 const UNDER_WAY = 5;
 /** For a machine that does much else: with the processor to itself it takes less than a minute. */

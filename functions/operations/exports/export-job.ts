@@ -8,14 +8,11 @@ import {
   type Result,
   type SortKey,
 } from "#engine";
-import type { FileCatalog } from "../../ports/file-catalog.ts";
-import type { FileStore } from "../../ports/file-store.ts";
 import type { Job, KeyedJobError } from "../../ports/job-store.ts";
 import type { Caller } from "../access/caller.ts";
-import type { CallerSource } from "../access/load-caller.ts";
-import { keepBytes, keepStream, type ImportFilePorts } from "../imports/import-files.ts";
+import { keepBytes, keepStream } from "../imports/import-files.ts";
 import type { JobKind, JobStep } from "../jobs/job-kind.ts";
-import { queryRecords, type QueryAnswer, type QueryPorts } from "../records/query-records.ts";
+import { queryRecords, type QueryAnswer } from "../records/query-records.ts";
 import {
   cellText,
   exportColumns,
@@ -23,15 +20,10 @@ import {
   type ExportColumn,
   type ExportStyle,
 } from "./export-columns.ts";
+import type { ExportPorts } from "./export-ports.ts";
 import { formats, nothingWritten, type WrittenRow, type WrittenSoFar } from "./export-file.ts";
 import { typedCell } from "./typed-cell.ts";
 import { MOST_CELL_CHARACTERS, type WrittenCell } from "./workbook.ts";
-
-export interface ExportPorts extends QueryPorts, ImportFilePorts {
-  readonly callers: CallerSource;
-  readonly fileCatalog: FileCatalog;
-  readonly fileStore: FileStore;
-}
 
 /** What was asked for; kept in the job. */
 interface ExportInput {

@@ -1,24 +1,15 @@
 import type { FieldContext } from "#engine";
-import type { FileStore } from "../../ports/file-store.ts";
-import type { BlockPlace, ImportFile, ImportStore } from "../../ports/import-store.ts";
+import type { BlockPlace, ImportFile } from "../../ports/import-store.ts";
 import type { Job } from "../../ports/job-store.ts";
-import type { UndoLog } from "../../ports/undo-log.ts";
 import type { Caller } from "../access/caller.ts";
-import type { CallerSource } from "../access/load-caller.ts";
 import type { JobKind, JobStep } from "../jobs/job-kind.ts";
 import { recordingStore } from "../undo/recording-store.ts";
-import { createImportWriter, type ImportWriterPorts } from "./create-import-writer.ts";
+import { createImportWriter } from "./create-import-writer.ts";
 import { dryRunStores, type DryRunStores } from "./dry-run-store.ts";
 import { importBlock } from "./import-block.ts";
+import type { ImportJobPorts } from "./import-ports.ts";
 import { addTo, emptyTally, readTallies, type Tally } from "./import-tally.ts";
 import { unpackBlock } from "./sheet-blocks.ts";
-
-export interface ImportJobPorts extends ImportWriterPorts {
-  readonly callers: CallerSource;
-  readonly importStore: ImportStore;
-  readonly fileStore: Pick<FileStore, "read">;
-  readonly undoLog: UndoLog;
-}
 
 /** Where an import is: the block to be written next, and what became of the rows so far, per file. */
 interface Position {

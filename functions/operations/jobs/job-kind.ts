@@ -1,8 +1,8 @@
 import type { DuplicateStore } from "../../ports/duplicate-store.ts";
 import type { Job, KeyedJobError } from "../../ports/job-store.ts";
 import type { BackfillPorts } from "../backfill/backfill-ports.ts";
-import type { ExportPorts } from "../exports/export-job.ts";
-import type { ImportJobPorts } from "../imports/import-job.ts";
+import type { ExportPorts } from "../exports/export-ports.ts";
+import type { ImportJobPorts } from "../imports/import-ports.ts";
 import type { JobRecords } from "../../ports/job-records.ts";
 import type { RunPorts } from "../runs/run-ports.ts";
 import type { UndoPorts } from "../undo/undo-ports.ts";
