@@ -3,6 +3,8 @@
  * neither adds a table, queue, rule or permission of its own.
  */
 
+import { adminPaths } from "./admin-paths.ts";
+
 /** A slot index: HASH is the table's own `pk`, RANGE one precomputed string attribute named like the slot. */
 export interface SlotIndex {
   /** Index name, 3–255 characters (the embedded engine enforces the lower bound). */
@@ -142,45 +144,6 @@ export const protectedPrefix = "/api";
  * function checks the key itself, because the HTTP API's authorizer knows tokens of the identity provider only.
  */
 export const keyPrefix = "/keys";
-
-/** What is called seldom or by few: set-up, imports, automation, the description of the interface. */
-const adminPaths = [
-  "/api/v1/metadata/{proxy+}",
-  "/api/v1/imports",
-  "/api/v1/imports:analyze",
-  "/api/v1/imports:upload",
-  "/api/v1/import-mappings",
-  "/api/v1/import-mappings/{proxy+}",
-  "/api/v1/exports",
-  "/api/v1/exports/{proxy+}",
-  "/api/v1/imports/{proxy+}",
-  "/api/v1/files",
-  "/api/v1/files/{proxy+}",
-  "/api/v1/objects/{object}/records/{id}/fields/{field}",
-  "/api/v1/objects/{object}/statistics",
-  "/api/v1/objects/{object}/bulk-jobs",
-  "/api/v1/objects/{object}/bin",
-  "/api/v1/objects/{object}/bin:restore",
-  "/api/v1/objects/{object}/bin:purge",
-  "/api/v1/jobs",
-  "/api/v1/jobs/{proxy+}",
-  "/api/v1/merges/{proxy+}",
-  "/api/v1/objects/{object}/values:normalize",
-  "/api/v1/objects/{object}/duplicates",
-  "/api/v1/objects/{object}/duplicates:find",
-  "/api/v1/objects/{object}/duplicates:dismiss",
-  "/api/v1/verify",
-  "/api/v1/runs/{proxy+}",
-  "/api/v1/workflows/{proxy+}",
-  "/api/v1/journeys/{proxy+}",
-  "/api/v1/api-keys",
-  "/api/v1/api-keys/{proxy+}",
-  "/api/v1/limits",
-  "/api/v1/views",
-  "/api/v1/views:arrange",
-  "/api/v1/views/{proxy+}",
-  "/api/v1/openapi.json",
-];
 
 export const publicRoutes: readonly PublicRoute[] = [
   { path: "/healthz", methods: ["GET"] },
