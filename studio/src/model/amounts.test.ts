@@ -20,7 +20,7 @@ describe("amounts", () => {
   });
 
   it("are told per currency", () => {
-    expect(amountsText({ CNY: "1234.56", USD: "3" }, "en", true)).toBe("¥1,235 + $3");
+    expect(amountsText({ CNY: "1234.56", USD: "3" }, "en", 0)).toBe("¥1,235 + $3");
     expect(amountsText({ "": "1234.5" }, "en")).toBe("1,234.5");
     expect(amountsText({}, "en")).toBe("");
   });

@@ -35,13 +35,13 @@ export function sameAmounts(a: Amounts, b: Amounts): boolean {
   return [...units].every((unit) => new Decimal(a[unit] ?? "0").equals(b[unit] ?? "0"));
 }
 
-/** Amounts as a person reads them, `¥1,200 + US$30`; digits as given, or none after the point when `isShort`. */
-export function amountsText(amounts: Amounts, locale: string, isShort = false): string {
+/** Amounts as a person reads them, `¥1,200 + US$30`, with at most so many digits after the point. */
+export function amountsText(amounts: Amounts, locale: string, digits = 4): string {
   return Object.entries(amounts)
     .map(([unit, amount]) => {
       const money = { style: "currency", currency: unit, currencyDisplay: "narrowSymbol" } as const;
-      const digits = { maximumFractionDigits: isShort ? 0 : 4 };
-      const format = new Intl.NumberFormat(locale, unit === "" ? digits : { ...money, ...digits });
+      const most = { maximumFractionDigits: digits };
+      const format = new Intl.NumberFormat(locale, unit === "" ? most : { ...money, ...most });
       return format.format(amount as `${number}`);
     })
     .join(" + ");
