@@ -48,11 +48,7 @@ export {
 } from "./contract/metadata/duplicate-rule.ts";
 export { matchKeys, matchShape, shortHash } from "./cleansing/match-keys.ts";
 export { isMergeable, mergedValues, mergedWrite, type MergeRequest } from "./cleansing/decide-merge.ts";
-export {
-  caseSteps,
-  normalizationSteps,
-  type NormalizationStep,
-} from "./contract/metadata/normalization.ts";
+export { caseSteps, normalizationSteps, type NormalizationStep } from "./contract/metadata/normalization.ts";
 export { normalizedValues, normalizeText } from "./records/normalize.ts";
 export { draftValues } from "./cleansing/draft-values.ts";
 export { isComparable } from "./cleansing/rule-model.ts";

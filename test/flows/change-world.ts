@@ -154,7 +154,9 @@ export class ChangeWorld {
 
   async #isDraft(apiName: string): Promise<boolean> {
     const { body } = await this.admin.get("/metadata/draft");
-    return (body["documents"] as unknown as readonly { apiName: string }[]).some((one) => one.apiName === apiName);
+    return (body["documents"] as unknown as readonly { apiName: string }[]).some(
+      (one) => one.apiName === apiName,
+    );
   }
 
   async openJobs(): Promise<readonly Job[]> {

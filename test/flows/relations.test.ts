@@ -102,9 +102,7 @@ it("R12: a deletion that many follow is a job, goes on after a crash, and is bro
   await api.derived();
   expect((await admin.post(`/objects/project/records/${project}:restore`, {})).status).toBe(200);
   const jobs = await admin.get("/jobs");
-  const restore = jobs.body.items.find(
-    (one) => one["kind"] === "undo" && one["state"] === "queued",
-  );
+  const restore = jobs.body.items.find((one) => one["kind"] === "undo" && one["state"] === "queued");
   await world.runJobOf(restore?.id ?? "", { failAfter: Infinity });
   expect(await world.tasksOf(project)).toBe(120);
 }, 120_000);

@@ -132,7 +132,9 @@ function openPosition(
 function shownMerge(granted: ObjectAccess, object: ObjectModel, { merge }: HistoryEntry) {
   if (!merge) return {};
   const isNamed = granted.field(object.nameField.apiName) !== "none";
-  return { merge: { ...merge, others: merge.others.map(({ id, name }) => ({ id, name: isNamed ? name : "" })) } };
+  return {
+    merge: { ...merge, others: merge.others.map(({ id, name }) => ({ id, name: isNamed ? name : "" })) },
+  };
 }
 
 function historyEntry(caller: Caller, object: ObjectModel, entry: HistoryEntry): TimelineEntry[] {
