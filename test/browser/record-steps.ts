@@ -59,9 +59,9 @@ async function pickAccount(page: Page): Promise<void> {
   await choose(formField(page, "account").locator("button").first(), ACCOUNT, "北京云启");
 }
 
-/** Texts of the list's first column, as shown. */
+/** Texts of the list's first column, as shown; before it stands the box to tick. */
 export async function names(page: Page): Promise<readonly string[]> {
-  return page.getByRole("grid").getByRole("row").locator("[role=gridcell]:first-child").allInnerTexts();
+  return page.getByRole("grid").getByRole("row").locator("[role=gridcell]:nth-child(2)").allInnerTexts();
 }
 
 /** Puts a filter `结果 等于 option` on the list. */
