@@ -19,7 +19,7 @@ export {
   type UniqueCombination,
   type CompositeIndex,
 } from "./contract/metadata/object.ts";
-export { MOST_OPTIONS, type OptionSetDefinition } from "./contract/metadata/option-set.ts";
+export { type OptionSetDefinition } from "./contract/metadata/option-set.ts";
 export type {
   LayoutDefinition,
   LayoutSection,
@@ -51,7 +51,6 @@ export { isMergeable, mergedValues, mergedWrite, type MergeRequest } from "./cle
 export { caseSteps, normalizationSteps, type NormalizationStep } from "./contract/metadata/normalization.ts";
 export { normalizedValues, normalizeText } from "./records/normalize.ts";
 export { draftValues } from "./cleansing/draft-values.ts";
-export { isComparable } from "./cleansing/rule-model.ts";
 export { scorePair, type Likelihood, type LikenessReason } from "./cleansing/score.ts";
 export * from "./evolve/assign-ids.ts";
 export * from "./evolve/candidate.ts";
@@ -164,12 +163,7 @@ export { attachmentHeader, cleanFileName } from "./shared/file-name.ts";
 export { imageSize, type ImageSize } from "./shared/image-size.ts";
 export { readStrokes, writeStrokes, type StrokePoint } from "./shared/strokes.ts";
 export { byApiName, valueOf } from "./records/values.ts";
-export {
-  recordTypeNamed,
-  recordTypeOf,
-  type RecordTypesOf,
-  type TypedField,
-} from "./records/record-types.ts";
+export { type RecordTypesOf, type TypedField } from "./records/record-types.ts";
 export { choosersOf, codesIn, offeredChoices, type ChoosingObject } from "./records/offered-choices.ts";
 export {
   fieldState,
@@ -187,14 +181,13 @@ export type { ExpressionEnvironment } from "./rules/expression-environment.ts";
 export * from "./shared/json-pointer.ts";
 export * from "./shared/calendar.ts";
 export { choiceColors } from "./shared/choice-settings.ts";
-export { bilingual, halfWidth, isMasked } from "./shared/locale.ts";
-export { currencyDigits, type Money } from "./shared/money.ts";
+export { bilingual } from "./shared/locale.ts";
+export { type Money } from "./shared/money.ts";
 export { compareUtf8, utf8Length } from "./shared/utf8-order.ts";
-export { Decimal, decimalOf, exactNumber } from "./shared/decimal.ts";
-export { foldText } from "./shared/sortable-text.ts";
-export { parseRichText, richTextWords, type RichBlock, type RichInline } from "./shared/rich-text.ts";
+export { Decimal, exactNumber } from "./shared/decimal.ts";
+export { parseRichText, type RichBlock, type RichInline } from "./shared/rich-text.ts";
 export { addressLabels, addressParts, showAddress, type Address } from "./shared/address.ts";
-export { groupDigits, readNumber } from "./shared/grouped-number.ts";
+export { readNumber } from "./shared/grouped-number.ts";
 export { allocateIndexes } from "./query/allocate-indexes.ts";
 export { slotKeys } from "./query/index-keys.ts";
 export { resolveFilter } from "./query/resolve-filter.ts";
@@ -202,17 +195,9 @@ export { matchesFilter, pageReader } from "./query/match.ts";
 export { needsIndex } from "./query/needs-index.ts";
 export { parseFilter } from "./query/parse-filter.ts";
 export { relativeDays } from "./query/relative-dates.ts";
-export {
-  orderOf,
-  planChoices,
-  planQuery,
-  READ_BUDGET,
-  type Planning,
-  type PlanRequest,
-} from "./query/plan.ts";
+export { orderOf, planChoices, planQuery, type Planning, type PlanRequest } from "./query/plan.ts";
 export { readsOnlyEntries } from "./query/reads-only-entries.ts";
 export { fieldNameById } from "./query/query-field.ts";
-export { isNarrowing } from "./query/index-wishes.ts";
 export { isSearched, searchCost, searchTexts, searchTokens, type SearchCost } from "./search/entries.ts";
 export { searchRanges, searchSnippet, type TextRange } from "./search/highlight.ts";
 export { firstToken, matchSearch, type SearchMatch } from "./search/match.ts";
@@ -225,8 +210,8 @@ export {
   type SearchWord,
 } from "./search/question.ts";
 export { compileFlow, snapshotOf, type CompiledFlow, type FlowDocument } from "./runs/compile-flow.ts";
-export { advance, MOST_STEPS, MOST_VISITS, type AdvanceRequest } from "./runs/advance.ts";
-export { matchFlow, MOST_HOPS, pathEntry, type Match } from "./runs/match.ts";
+export { advance, type AdvanceRequest } from "./runs/advance.ts";
+export { matchFlow, MOST_HOPS, type Match } from "./runs/match.ts";
 export { startRun, type RunOrigin } from "./runs/start.ts";
 export { endRun, noteEngagement } from "./runs/engagement.ts";
 export {

@@ -4,7 +4,7 @@ import { valueOf } from "../records/values.ts";
 import { likenesses } from "./likenesses.ts";
 
 /** Changes whenever the keys of the same values do, so that records are derived again. */
-export const MATCHING_EDITION = 1;
+const MATCHING_EDITION = 1;
 
 /** Characters of a key; what is longer ends in a hash. */
 const LONGEST_KEY = 48;

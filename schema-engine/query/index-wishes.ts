@@ -41,14 +41,14 @@ export function wishKey({ equal, sort }: Pick<IndexWish, "equal" | "sort">): str
 }
 
 /** Key of a field's values in a record, or of a system property. */
-export function keyOfName(definition: ObjectDefinition, name: string): string | undefined {
+function keyOfName(definition: ObjectDefinition, name: string): string | undefined {
   const field = definition.fields.find((one) => one.apiName === name);
   if (field) return keyOfField(field);
   return isSystemField(name) ? systemFields[name].id : undefined;
 }
 
 /** Whether lists are narrowed by one or a few of its values, rather than by a range of them. */
-export function isNarrowing(type: FieldType | undefined): boolean {
+function isNarrowing(type: FieldType | undefined): boolean {
   if (!type?.index || !type.operators.includes("eq")) return false;
   return !type.operators.includes("lt") && !type.operators.includes("contains");
 }

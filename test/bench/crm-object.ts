@@ -15,7 +15,7 @@ export interface Answered {
 
 /** The object of the table in the issue: ten fields, a pipeline, eight index definitions. */
 export const OBJECT = "lead_bench";
-export const STAGES = ["new", "called", "met", "proposal", "negotiation", "won", "lost"] as const;
+const STAGES = ["new", "called", "met", "proposal", "negotiation", "won", "lost"] as const;
 
 /** Stage of a record by its number: early stages are the fullest, as in real pipelines. */
 export function stageOf(at: number): string {

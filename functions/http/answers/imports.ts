@@ -10,7 +10,7 @@ const columnMapping = closed({ column: text, object: text, field: text, by: text
 ]);
 
 /** What is to become of the columns of a file; the same in a saved mapping. */
-export const mappingProperties = {
+const mappingProperties = {
   object: text,
   mapping: list(columnMapping),
   mode: { enum: [...importModes] },

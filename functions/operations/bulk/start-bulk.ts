@@ -61,7 +61,7 @@ export async function checkBulk(
 }
 
 /** Name of the kind of job that does an action. */
-export function bulkJobKind({ kind }: BulkAction): string {
+function bulkJobKind({ kind }: BulkAction): string {
   return `bulk-${kind}`;
 }
 

@@ -54,7 +54,7 @@ export type MergeOutcome =
   { readonly record: RecordAnswer; readonly merge: string } | { readonly job: string };
 
 /** Records that go into one at a time. */
-export const MOST_MERGED = 10;
+const MOST_MERGED = 10;
 /** Records that are let refer to the one that stays in the same transaction (100 items of the table, some of them claims). */
 export const MOST_MOVED = 30;
 const MOST_ATTEMPTS = 5;

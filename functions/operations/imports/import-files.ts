@@ -15,9 +15,9 @@ export interface ImportFilePorts {
 }
 
 /** Under this name, which no object has as id, the file catalog keeps files of imports and exports. */
-export const SHEET_FILES = "sheet";
+const SHEET_FILES = "sheet";
 /** Time after which a prepared table, and with it the rows with problems, is removed; milliseconds. */
-export const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 const TYPE = "application/octet-stream";
 
 /** Begins the upload of a table too large for a request's body; the address takes exactly this many bytes. */

@@ -27,7 +27,7 @@ import { resolveHops } from "./resolve-hops.ts";
 import { walkGroups, type WalkProgress } from "./walk-groups.ts";
 
 /** Records looked at, one by one, for an answer at once; beyond it the answer is not complete. */
-export const MOST_AGGREGATED = 8_000;
+const MOST_AGGREGATED = 8_000;
 /** The same for an answer that comes line by line. */
 export const MOST_STREAMED = 50_000;
 

@@ -13,7 +13,7 @@ import type { Caller } from "../access/caller.ts";
 import { planPage } from "./plan-for.ts";
 
 /** Records counted one by one; beyond it the count is a minimum. */
-export const MOST_COUNTED = 10_000;
+const MOST_COUNTED = 10_000;
 /** Up to here records are counted themselves, so that a count shows at once what was just written. */
 const COUNTED_AT_ONCE = 500;
 

@@ -21,7 +21,7 @@ import { filterPaths, mapAtoms, resolvePath } from "./field-paths.ts";
 import { refKey, refsOf } from "./reference-names.ts";
 
 /** Most related records one condition through a relation may match to become a list of them (storage.md §6, semi-join). */
-export const MAX_HOP_MATCHES = 500;
+const MAX_HOP_MATCHES = 500;
 /** Related records looked at one by one for a page where they match more. */
 const MOST_RELATED = 4_000;
 

@@ -30,7 +30,7 @@ function inOrder(writes: readonly RecordWrite[]): readonly RecordWrite[] {
 }
 
 /** What has to be known to take a write back; a record that came back from the bin goes there again. */
-export function undoEntry({ kind, object, record, before, causation }: RecordWrite): UndoEntry {
+function undoEntry({ kind, object, record, before, causation }: RecordWrite): UndoEntry {
   const { command } = causation;
   const known = { objectId: object.id, id: record.id, version: record.version, command };
   const isUpdate = kind === "update" && before !== null;

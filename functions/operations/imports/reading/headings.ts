@@ -22,7 +22,7 @@ export function headingsOf(cells: readonly string[]): readonly string[] {
 }
 
 /** How spreadsheets call a column: 0 is A, 26 is AA. */
-export function columnLetters(at: number): string {
+function columnLetters(at: number): string {
   const rest = String.fromCharCode(65 + (at % 26));
   return at < 26 ? rest : columnLetters(Math.floor(at / 26) - 1) + rest;
 }

@@ -46,7 +46,7 @@ function styleOf(id: string, codes: ReadonlyMap<string, string>): NumberStyle {
 }
 
 /** What a format code of the workbook's own means; texts and colours in it mean nothing. */
-export function styleOfCode(code: string): NumberStyle {
+function styleOfCode(code: string): NumberStyle {
   const currency = /"\s?([A-Z]{3})\s?"|\[\$([A-Z]{3})[^\]]*\]/u.exec(code);
   const first = code.split(";")[0] ?? "";
   const bare = first

@@ -54,7 +54,7 @@ function asMetadata({ kind, body }: Pick<DesignDocument, "kind" | "apiName" | "b
 }
 
 /** A problem of the engine in the language on the page. */
-export function placedProblem(problem: Problem, locale: "zh-CN" | "en"): PlacedProblem {
+function placedProblem(problem: Problem, locale: "zh-CN" | "en"): PlacedProblem {
   const { pointer, code, message } = problem;
   return { pointer, code, message: typeof message === "string" ? message : message[locale] };
 }

@@ -33,7 +33,7 @@ export interface ListShape {
 }
 
 /** Rows that can be jumped over: the most the API takes as `offset`. */
-export const MOST_JUMPED = 10_000;
+const MOST_JUMPED = 10_000;
 
 /**
  * How long a list is, as far as is known. Any window within the first 10,000 rows can be jumped to; beyond them, and after
